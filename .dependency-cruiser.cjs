@@ -1,0 +1,96 @@
+/** Who may know whom. Every rule says why it exists; a rule that gets in the way is argued with here, not bypassed. */
+const features = 'reports|triage|alerts|people|mailbox';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'server-cannot-decrypt',
+      comment:
+        'A compromised api must not be able to read a report: nothing that opens is reachable from it, not even through another library.',
+      severity: 'error',
+      from: { path: '^apps/api/src' },
+      to: { path: '^libs/crypto/src/(open|dispatch|mailbox|keyring|files)', reachable: true },
+    },
+    {
+      name: 'worker-opens-only-routing',
+      comment: 'The worker may open routing compartments and what is sealed to dispatch, and nothing that people read.',
+      severity: 'error',
+      from: { path: '^apps/worker/src', pathNot: '\\.(test|db-test)\\.ts$|test-world' },
+      to: { path: '^libs/crypto/src/(open|mailbox|keyring|files)(\\.ts|/)', reachable: true },
+    },
+    {
+      name: 'crypto-is-portable',
+      comment:
+        'The same cryptography runs in a browser, at a partner and on a server: it imports only libsodium and the named packages.',
+      severity: 'error',
+      from: { path: '^libs/crypto/src', pathNot: '\\.test\\.ts$|/vectors/' },
+      to: {
+        pathNot:
+          '^libs/crypto/src|node_modules/(libsodium-wrappers|libsodium-wrappers-sumo|@scure/bip39|@scure/base|shamir-secret-sharing)/',
+      },
+    },
+    {
+      name: 'argon2-stays-out-of-intake',
+      comment: 'Only the keyring needs the large build of libsodium; the reporting page must stay small.',
+      severity: 'error',
+      from: { path: '^libs/crypto/src', pathNot: '^libs/crypto/src/keyring|\\.test\\.ts$|/vectors/' },
+      to: { path: 'libsodium-wrappers-sumo' },
+    },
+    {
+      name: 'domain-is-pure',
+      comment: 'Decisions are tables that a test can read: no framework, database, queue, clock or network in them.',
+      severity: 'error',
+      from: { path: '^libs/[^/]+/src/domain', pathNot: '\\.test\\.ts$' },
+      to: { path: 'node_modules/(@nestjs|@prisma|bullmq|ioredis|pg|graphql)/|^libs/(platform|audit)/|^(fs|http|https|dns|child_process)$' },
+    },
+    {
+      name: 'features-meet-at-index',
+      comment: 'A feature is used through its door, so that what lies behind it can change.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/([^/]+)/' },
+      to: { path: `^libs/(${features}|audit|platform|kernel|vocabulary)/src/(?!index\\.ts)`, pathNot: '^(apps|libs)/$2/' },
+    },
+    {
+      name: 'audit-calls-nobody',
+      comment: 'Everything writes to the log; the log depends on nothing that it records.',
+      severity: 'error',
+      from: { path: '^libs/audit/src' },
+      to: { path: `^libs/(${features}|sdk)/` },
+    },
+    {
+      name: 'sdk-is-a-client',
+      comment: 'What runs in a reporter\'s browser knows nothing of the servers\' insides.',
+      severity: 'error',
+      from: { path: '^libs/sdk/src', pathNot: '\\.(test|db-test)\\.ts$' },
+      to: { path: `^libs/(${features}|audit|platform)/|^apps/|node_modules/(@nestjs|@prisma|bullmq|ioredis|pg)/` },
+    },
+    {
+      name: 'kernel-imports-nothing-of-ours',
+      comment: 'The kernel is the one thing everybody may import.',
+      severity: 'error',
+      from: { path: '^libs/kernel/src' },
+      to: { path: '^(libs/(?!kernel)|apps|infra|test)/' },
+    },
+    {
+      name: 'libs-never-import-apps',
+      comment: 'A library that needs an application is part of that application.',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^(apps|infra|test)/', pathNot: '^test/support' },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one idea in two places.',
+      severity: 'error',
+      from: { pathNot: 'generated' },
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: 'libs/platform/src/generated|\\.d\\.ts$' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { conditionNames: ['source', 'import', 'require', 'node', 'default'], exportsFields: ['exports'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+  },
+};
