@@ -1,0 +1,15 @@
+export { type Clock, hourOf, systemClock } from './clock.js';
+export { ConfigError, type Environment, loadConfig } from './config.js';
+export {
+  type AlertId,
+  type Brand,
+  type ChannelId,
+  type DeliveryId,
+  isId,
+  type MemberId,
+  newId,
+  type NoticeId,
+  type OrganisationId,
+  type OutboxId,
+  type ReportId,
+} from './ids.js';
