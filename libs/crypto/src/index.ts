@@ -1,0 +1,125 @@
+/**
+ * `#crypto`: encodings, hashing, signing, the outer form of envelopes, and the signed documents. Portable (no Node, no
+ * DOM), and safe for a process that must never open anything: nothing here decrypts.
+ */
+export { cryptoReady } from './sodium.js';
+export {
+  concat,
+  equalBytes,
+  FormatError,
+  fromBase64Url,
+  fromHex,
+  fromUtf8,
+  toBase64Url,
+  toHex,
+  utf8,
+  wipe,
+} from './bytes.js';
+export { canonicalJson, parseCanonicalJson, MAX_DOCUMENT_BYTES, type Json } from './canonical-json.js';
+export { digestOf, hash, hash128 } from './hash.js';
+export { randomBytes } from './randomness.js';
+export {
+  boxKeyPairFromSeed,
+  deriveDeskKeys,
+  deriveMemberKeys,
+  newSealKeyPair,
+  newSignKeyPair,
+  sealKeyPairFromSeed,
+  signKeyPairFromSeed,
+} from './keys.js';
+export type { BoxKeyPair, DeskKeys, MemberKeys, SealKeyPair, SignKeyPair } from './keys.js';
+export { sign, SIGN_LABELS, verify, type SignLabel } from './sign.js';
+export {
+  decodeEnvelope,
+  envelopeDigest,
+  type DecodedEnvelope,
+  type EnvelopeRefusal,
+  type SealedEnvelope,
+  type SizeClass,
+} from './envelope-format.js';
+export {
+  ACCEPTANCE_BYTES,
+  CAPSULE_SIZES,
+  ENVELOPE_SIZES,
+  KEYRING_BLOB_BYTES,
+  MESSAGE_BYTES,
+} from './sizes.js';
+export { signAcceptance, verifyAcceptance, type Acceptance } from './acceptance.js';
+export {
+  acknowledgementStatement,
+  channelStatement,
+  decodeAcknowledgementStatement,
+  DECISIONS,
+  publicationStatement,
+  signInStatement,
+  type AcknowledgementStatement,
+  type ChannelStatement,
+  type Decision,
+  type PublicationStatement,
+  type SignInStatement,
+} from './statements.js';
+export { signWebhook, verifyWebhook } from './webhook.js';
+export { formatTime, type Draft } from './fields.js';
+export { decodeRootPin, encodeRootPin, type RootPin } from './documents/pin.js';
+export { decodeHead, encodeHead, type DocumentName, type Head } from './documents/head.js';
+export {
+  headHash,
+  signHead,
+  verifyHead,
+  type HeadContext,
+  type HeadOutcome,
+  type HeadRefusal,
+  type HeadWarning,
+  type RootSignature,
+  type SignedHead,
+  type VerifiedHead,
+} from './documents/verify-head.js';
+export {
+  effectiveNow,
+  signFreshness,
+  verifyFreshness,
+  type Freshness,
+  type SignedFreshness,
+} from './documents/freshness.js';
+export {
+  custodyBoxes,
+  decodeDirectory,
+  encodeDirectory,
+  findDirectoryFault,
+  sealingKeys,
+  type ChannelEntry,
+  type DeskEntry,
+  type DeskName,
+  type Directory,
+  type DirectoryFault,
+  type DispatchEntry,
+  type KeySet,
+  type SealingKeys,
+} from './documents/directory.js';
+export {
+  decodeAccess,
+  encodeAccess,
+  RIGHTS,
+  type Access,
+  type AccessMember,
+  type Right,
+} from './documents/access.js';
+export {
+  accessOf,
+  decodeRoster,
+  encodeRoster,
+  mayHoldDesk,
+  type Roster,
+  type RosterMember,
+  type RosterOrganisation,
+} from './documents/roster.js';
+export { decodePolicy, encodePolicy, type PolicyDocument } from './documents/policy.js';
+export { decodeGrants, encodeGrants, type GrantEntry, type Grants } from './documents/grants.js';
+export {
+  verifyDirectory,
+  verifyDocument,
+  type DirectoryOutcome,
+  type DocumentOutcome,
+  type DocumentRefusal,
+  type Documents,
+} from './documents/verify-document.js';

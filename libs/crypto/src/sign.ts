@@ -1,0 +1,54 @@
+/**
+ * One way to sign (PROTOCOL.md §2.4): Ed25519 over LP("amparo/1/sign") ‖ LP(label) ‖ H(bytes).
+ * The label is what keeps a signature from being valid for a document of another kind: without it a server could
+ * present the digest of a head as a sign-in challenge and be handed a signed head.
+ */
+import { concat, lp } from './bytes.js';
+import { hash } from './hash.js';
+import { isWeakSignKey } from './keys.js';
+import { sodium } from './sodium.js';
+
+export const SIGN_LABELS = [
+  'head',
+  'freshness',
+  'acceptance',
+  'sign-in',
+  'acknowledgement',
+  'notice',
+  'capsule',
+  'reply',
+  'channel',
+  'endpoint',
+  'publication',
+  'custody-request',
+  'custody-release',
+  'possession',
+  'follow-up',
+  'triage-note',
+  'keyring',
+] as const;
+export type SignLabel = (typeof SIGN_LABELS)[number];
+
+function signedBytes(label: SignLabel, bytes: Uint8Array): Uint8Array {
+  return concat(lp('amparo/1/sign'), lp(label), hash(bytes));
+}
+
+/** 64 bytes, the same every time for the same input. */
+export function sign(label: SignLabel, bytes: Uint8Array, secretKey: Uint8Array): Uint8Array {
+  return sodium.crypto_sign_detached(signedBytes(label, bytes), secretKey);
+}
+
+/** Never throws: a malformed key or signature is simply not valid. */
+export function verify(
+  label: SignLabel,
+  bytes: Uint8Array,
+  signature: Uint8Array,
+  publicKey: Uint8Array,
+): boolean {
+  if (signature.length !== 64 || isWeakSignKey(publicKey)) return false;
+  try {
+    return sodium.crypto_sign_verify_detached(signature, signedBytes(label, bytes), publicKey);
+  } catch {
+    return false;
+  }
+}

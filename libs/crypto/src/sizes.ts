@@ -1,0 +1,33 @@
+/** Every length of PROTOCOL.md in one place; envelope-format.test.ts adds them up. */
+export const ENVELOPE_SIZES = [8192, 16384, 40960, 139264] as const;
+export type EnvelopeSize = (typeof ENVELOPE_SIZES)[number];
+
+/** X-Wing ciphertext 1120 ‖ commitment 32 ‖ AEAD tag 16. */
+export const SEAL_OVERHEAD = 1168;
+
+export const HEADER_BYTES = 32;
+export const SLOT_BYTES = SEAL_OVERHEAD + 96;
+export const SHARE_BYTES = 33;
+/** crypto_box_seal overhead 48 ‖ T0 32 ‖ position 1 ‖ share 33, then the 16-byte commitment. */
+export const CUSTODY_BOX_BYTES = 48 + 32 + 1 + SHARE_BYTES;
+export const CUSTODY_ENTRY_BYTES = CUSTODY_BOX_BYTES + 16;
+/** commitment 32 ‖ AEAD tag 16. */
+export const COMPARTMENT_OVERHEAD = 48;
+export const ROUTING_FIELD_BYTES = 1024;
+export const IDENTITY_FIELD_BYTES = 1024;
+export const ENVELOPE_OVERHEAD =
+  HEADER_BYTES +
+  2 * SLOT_BYTES +
+  5 * CUSTODY_ENTRY_BYTES +
+  3 * COMPARTMENT_OVERHEAD +
+  ROUTING_FIELD_BYTES +
+  IDENTITY_FIELD_BYTES;
+
+export const SEALED_GRANT_BYTES = SEAL_OVERHEAD + 32;
+/** Notices, triage notes, endpoints, replies and posts: one size for all. */
+export const MESSAGE_BYTES = 4096;
+export const CAPSULE_SIZES = [4096, 16384, 65536, 262144] as const;
+export const ROSTER_COPY_STEP = 16384;
+export const KEYRING_BLOB_BYTES = 512;
+export const ACCEPTANCE_BYTES = 69;
+export const CUSTODY_RELEASE_BYTES = SEAL_OVERHEAD + 1 + SHARE_BYTES + 64;

@@ -1,0 +1,87 @@
+/**
+ * What people and partners sign (PROTOCOL.md §8): canonical JSON with a kind, so that every statement says what it is,
+ * for which deployment, and until when. A raw server challenge is never signed: it could be another document's digest.
+ */
+import { FormatError } from './bytes.js';
+import { canonicalJson, parseCanonicalJson } from './canonical-json.js';
+import { bytes, exactly, id, nullable, record, text, time, toJson, type Read } from './fields.js';
+
+export const DECISIONS = ['ACCEPT', 'DECLINE', 'ACTING', 'DONE'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+const signIn = record({
+  deployment: text(128),
+  origin: text(256),
+  memberId: id,
+  nonce: bytes(32),
+  expires: time,
+});
+export type SignInStatement = Read<typeof signIn>;
+
+/** Label 'sign-in'. */
+export function signInStatement(statement: SignInStatement): Uint8Array {
+  return write('amparo/sign-in/1', signIn, statement);
+}
+
+const acknowledgement = record({
+  alertId: id,
+  noticeDigest: bytes(32),
+  ticket: id,
+  decision: exactly(...DECISIONS),
+  reason: nullable(text(500)),
+  at: time,
+});
+export type AcknowledgementStatement = Omit<Read<typeof acknowledgement>, 'reason'> & {
+  readonly reason?: string | null | undefined;
+};
+
+/** Label 'acknowledgement'. noticeDigest is hash(sealed notice), ticket the fencing ticket of the step. */
+export function acknowledgementStatement(statement: AcknowledgementStatement): Uint8Array {
+  return write('amparo/acknowledgement/1', acknowledgement, {
+    ...statement,
+    reason: statement.reason ?? null,
+  });
+}
+
+/** Throws FormatError; for the worker and the console, which read what a member signed. */
+export function decodeAcknowledgementStatement(statement: Uint8Array): Read<typeof acknowledgement> {
+  return read('amparo/acknowledgement/1', acknowledgement, statement);
+}
+
+const channel = record({ deployment: text(128), channelId: text(128), digest: bytes(32) });
+export type ChannelStatement = Read<typeof channel>;
+
+/** Label 'channel': which partner relayed an envelope; says nothing about who wrote it. */
+export function channelStatement(statement: ChannelStatement): Uint8Array {
+  return write('amparo/channel/1', channel, statement);
+}
+
+const publication = record({ deployment: text(128), head: bytes(32), nonce: bytes(32), expires: time });
+export type PublicationStatement = Read<typeof publication>;
+
+/** Label 'publication': an administrator hands a new head to the api. The head itself carries the roots' signatures. */
+export function publicationStatement(statement: PublicationStatement): Uint8Array {
+  return write('amparo/publication/1', publication, statement);
+}
+
+type Shape<T> = (value: unknown) => T;
+
+function write<T extends object>(kind: string, shape: Shape<T>, statement: T): Uint8Array {
+  const json = toJson(statement);
+  // Refuses to build what no verifier would accept.
+  shape(json);
+  return canonicalJson({ ...(json as object), kind });
+}
+
+function read<T>(kind: string, shape: Shape<T>, statement: Uint8Array): T {
+  const value = parseCanonicalJson(statement);
+  const { kind: found, ...fields } = anyObject(value);
+  exactly(kind)(found);
+  return shape(fields);
+}
+
+function anyObject(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new FormatError('not an object');
+  return value as Record<string, unknown>;
+}
