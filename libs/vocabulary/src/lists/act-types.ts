@@ -1,0 +1,112 @@
+/** What happened: several per report, the first is the primary one. Where each code comes from: act-sources.ts. */
+import { type CodeList, type CodeOf, OTHER_AND_UNKNOWN } from '../entry.js';
+
+export const ACT_TYPES = [
+  { code: 'LIFE_KILLING', es: 'Asesinato', en: 'Killing', pt: 'Assassinato' },
+  {
+    code: 'LIFE_ATTEMPT',
+    es: 'Atentado contra la vida',
+    en: 'Attempted killing',
+    pt: 'Tentativa de assassinato',
+  },
+  {
+    code: 'LIB_DISAPPEAR',
+    es: 'Desaparición forzada',
+    en: 'Enforced disappearance',
+    pt: 'Desaparecimento forçado',
+  },
+  { code: 'LIB_ABDUCTION', es: 'Secuestro', en: 'Kidnapping', pt: 'Sequestro' },
+  { code: 'LIB_ARREST', es: 'Detención arbitraria', en: 'Arbitrary detention', pt: 'Detenção arbitrária' },
+  {
+    code: 'INT_TORTURE',
+    es: 'Tortura o trato cruel',
+    en: 'Torture or ill-treatment',
+    pt: 'Tortura ou maus-tratos',
+  },
+  { code: 'INT_PHYSICAL', es: 'Agresión física', en: 'Physical assault', pt: 'Agressão física' },
+  { code: 'INT_FORCE', es: 'Uso excesivo de la fuerza', en: 'Excessive force', pt: 'Uso excessivo da força' },
+  { code: 'SEX_VIOLENCE', es: 'Violencia sexual', en: 'Sexual violence', pt: 'Violência sexual' },
+  { code: 'SEX_HARASS', es: 'Acoso sexual', en: 'Sexual harassment', pt: 'Assédio sexual' },
+  {
+    code: 'GBV_REPRISAL',
+    es: 'Violencia de género por su labor',
+    en: 'Gender-based reprisal at home or in the community',
+    pt: 'Violência de gênero por sua atuação',
+  },
+  { code: 'THR_DEATH', es: 'Amenaza de muerte', en: 'Death threat', pt: 'Ameaça de morte' },
+  { code: 'THR_OTHER', es: 'Otra amenaza', en: 'Other threat', pt: 'Outra ameaça' },
+  { code: 'HAR_INTIMIDATION', es: 'Hostigamiento', en: 'Intimidation', pt: 'Intimidação' },
+  {
+    code: 'SUR_PHYSICAL',
+    es: 'Vigilancia y seguimiento',
+    en: 'Surveillance, following',
+    pt: 'Vigilância e perseguição',
+  },
+  { code: 'SUR_DIGITAL', es: 'Espionaje digital', en: 'Hacking, interception', pt: 'Espionagem digital' },
+  { code: 'DIG_HARASS', es: 'Ciberacoso', en: 'Online harassment', pt: 'Ciberassédio' },
+  { code: 'STG_SMEAR', es: 'Campaña de desprestigio', en: 'Smear campaign', pt: 'Difamação' },
+  {
+    code: 'STG_HATE',
+    es: 'Estigmatización y odio',
+    en: 'Stigmatisation, hate speech',
+    pt: 'Estigmatização e ódio',
+  },
+  {
+    code: 'DIS_REPRISAL',
+    es: 'Discriminación o represalia',
+    en: 'Discrimination or reprisal',
+    pt: 'Discriminação ou represália',
+  },
+  { code: 'CRM_CRIMINAL', es: 'Criminalización', en: 'Criminalisation', pt: 'Criminalização' },
+  { code: 'CRM_SLAPP', es: 'Demanda abusiva', en: 'Abusive lawsuit', pt: 'Processo abusivo' },
+  { code: 'PRV_RAID', es: 'Allanamiento', en: 'Raid', pt: 'Invasão de domicílio ou sede' },
+  { code: 'PRV_INFOTHEFT', es: 'Robo de información', en: 'Theft of information', pt: 'Furto de informação' },
+  {
+    code: 'PRP_DAMAGE',
+    es: 'Destrucción de bienes o medios de vida',
+    en: 'Destruction of property or livelihood',
+    pt: 'Destruição de bens ou meios de vida',
+  },
+  {
+    code: 'LND_INVASION',
+    es: 'Invasión del territorio',
+    en: 'Invasion of land or territory',
+    pt: 'Invasão de território',
+  },
+  { code: 'ENV_HARM', es: 'Daño ambiental', en: 'Environmental harm', pt: 'Dano ambiental' },
+  { code: 'DSP_EVICTION', es: 'Desalojo forzoso', en: 'Forced eviction', pt: 'Despejo forçado' },
+  { code: 'DSP_FORCED', es: 'Desplazamiento forzado', en: 'Forced displacement', pt: 'Deslocamento forçado' },
+  {
+    code: 'MOV_BLOCK',
+    es: 'Obstrucción de tránsito o reunión',
+    en: 'Obstruction of movement or assembly',
+    pt: 'Obstrução de circulação ou reunião',
+  },
+  {
+    code: 'WRK_OBSTRUCT',
+    es: 'Obstaculización de la labor',
+    en: 'Obstruction of the work',
+    pt: 'Obstrução da atuação',
+  },
+  {
+    code: 'ECO_COERCION',
+    es: 'Violencia económica o extorsión',
+    en: 'Economic coercion, extortion',
+    pt: 'Coerção econômica ou extorsão',
+  },
+  {
+    code: 'CUL_ACT',
+    es: 'Acto contra derechos culturales',
+    en: 'Act against cultural rights',
+    pt: 'Ato contra direitos culturais',
+  },
+  {
+    code: 'OMI_NOPROTECT',
+    es: 'Omisión estatal de protección',
+    en: 'State failure to protect',
+    pt: 'Omissão estatal de proteção',
+  },
+  ...OTHER_AND_UNKNOWN,
+] as const satisfies CodeList;
+
+export type ActType = CodeOf<typeof ACT_TYPES>;
