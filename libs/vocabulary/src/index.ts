@@ -1,0 +1,70 @@
+/**
+ * `#vocabulary`: the words of the platform as data, the contents of a report, and the routing policy. Portable: it runs
+ * in the reporting page as on a server. Lists are reached through LISTS (`LISTS.acts`), names through labelOf.
+ */
+export { type CodeList, type Entry, INTERFACE_LANGUAGES, type InterfaceLanguage } from './entry.js';
+export { CHOICES, LISTS, type ListName, SCALES } from './lists.js';
+export { entryOf, isKnown, labelOf } from './lookup.js';
+
+export { ACT_SOURCES, type ActSources } from './lists/act-sources.js';
+export type { ActType } from './lists/act-types.js';
+export type { Authority } from './lists/authorities.js';
+export type { ChannelAssurance } from './lists/channel-assurances.js';
+export { CONSENT_TIERS_IN_REPORT, type ReportConsentTier } from './lists/consent-tiers.js';
+export type { Imminence } from './lists/imminence.js';
+export { type Need, OWED_BY, URGENT_MEASURES } from './lists/needs.js';
+export type { Raiser } from './lists/raisers.js';
+export type { SourceConnection } from './lists/source-connections.js';
+
+export { type Department, DEPARTMENTS, PROVINCES } from './territory/peru.js';
+export { type AmazonCountry, SUBDIVISIONS } from './territory/subdivisions.js';
+export {
+  departmentOf,
+  isAmazon,
+  isIso3166Form,
+  isKnownTerritory,
+  isTerritoryForm,
+  isUbigeoForm,
+  territoryName,
+} from './territory/territory.js';
+
+export {
+  mostUrgent,
+  oneLevelUp,
+  URGENCY_CODES,
+  URGENCY_LEVELS,
+  type UrgencyLevel,
+  urgencyRank,
+} from './urgency/urgency-levels.js';
+export {
+  type Danger,
+  dangerOfAct,
+  DANGERS,
+  RAISER_OF_ACT,
+  RAISERS_WITHOUT_LIFT,
+} from './urgency/urgency-rules.js';
+
+export type { Decoded, DecodeRefusal, Encoded, Ext } from './report/form.js';
+export { decodeIdentity, encodeIdentity, type Identity, IDENTITY_MAX_BYTES } from './report/identity.js';
+export {
+  type Attachment,
+  decodeNarrative,
+  encodeNarrative,
+  type FollowUp,
+  type Narrative,
+  NARRATIVE_MAX_BYTES,
+} from './report/narrative.js';
+export { decodeRouting, encodeRouting, type Routing, ROUTING_MAX_BYTES } from './report/routing.js';
+
+export { DEFAULT_POLICY } from './policy/default-policy.js';
+export {
+  type AllyRule,
+  type Audience,
+  checkPolicy,
+  type LadderStep,
+  parsePolicy,
+  type Policy,
+  policyBytes,
+  type PolicyOutcome,
+  type ReactionTimes,
+} from './policy/policy.js';

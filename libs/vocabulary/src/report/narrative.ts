@@ -1,0 +1,91 @@
+/**
+ * `narrative`: what people read, at the desk and nowhere else. When and where are kept as exactly as the reporter knows
+ * them and no more: a guessed day is worse than an honest month. Recorded, occurred and received are three times,
+ * because a report may travel for days.
+ */
+import * as z from 'zod/mini';
+import { SOURCE_CONNECTIONS, type SourceConnection } from '../lists/source-connections.js';
+import { bytesOf, code, dateAsKnown, moment, setOf, text, textOrNull } from './fields.js';
+import { contentForm, type Ext, ext } from './form.js';
+
+/** The largest envelope, 136 KiB, less 5,402 bytes of everything else and 4 of length. */
+export const NARRATIVE_MAX_BYTES = 139_264 - 5_402 - 4;
+const LONGEST_TEXT = 100_000;
+
+/** A file sealed on its own and stored elsewhere; only these words connect it to the report. */
+export interface Attachment {
+  /** Random id of the stored ciphertext. */
+  readonly blob: string;
+  readonly kind: 'voice' | 'photo' | 'video' | 'document';
+  /** Base64url of 32 bytes each: the file's key, and the hashes of ciphertext and original. */
+  readonly key: string;
+  readonly sealedHash: string;
+  readonly originalHash: string;
+}
+
+/** How the desk answers. Public keys and the posting key of the reporter's mailbox, base64url. */
+export interface FollowUp {
+  readonly address: string;
+  readonly sealKey: string;
+  readonly signKey: string;
+  readonly post: string;
+  /**
+   * Set when the words alone open a harmless mailbox: what the words, and the words with the duress code, lead to.
+   * Only the desk's client can tell such a mailbox from the real one.
+   */
+  readonly duress: { readonly words: string; readonly code: string | null } | null;
+}
+
+export interface Narrative {
+  readonly v: 1;
+  readonly text: string;
+  readonly occurredAt: string | null;
+  readonly recordedAt: string;
+  readonly place: string | null;
+  readonly who: string | null;
+  readonly attachments: readonly Attachment[];
+  /** Null only where nobody keeps receipt words, as in an import: such a report cannot be answered. */
+  readonly followUp: FollowUp | null;
+  readonly exclusionsFreeText: string | null;
+  readonly sourceConnection: SourceConnection;
+  /** Codes of the finer lists (means, defends, rights …) by the name of the list in LISTS. */
+  readonly facets?: Readonly<Record<string, readonly string[]>>;
+  readonly ext?: Ext;
+}
+
+const attachment = z.strictObject({
+  blob: z.string().check(z.regex(/^[A-Za-z0-9_-]{16,64}$/)),
+  kind: z.enum(['voice', 'photo', 'video', 'document']),
+  key: bytesOf(32),
+  sealedHash: bytesOf(32),
+  originalHash: bytesOf(32),
+});
+
+const followUp = z.strictObject({
+  address: bytesOf(32),
+  sealKey: bytesOf(1216),
+  signKey: bytesOf(32),
+  post: bytesOf(32),
+  duress: z.nullable(z.strictObject({ words: bytesOf(32), code: z.nullable(bytesOf(32)) })),
+});
+
+const schema: z.ZodMiniType<Narrative> = z.strictObject({
+  v: z.literal(1),
+  // Empty is allowed: a voice note is a full report.
+  text: text(LONGEST_TEXT),
+  occurredAt: z.nullable(dateAsKnown),
+  recordedAt: moment,
+  place: textOrNull(2_000),
+  who: textOrNull(4_000),
+  attachments: z.array(attachment).check(z.maxLength(20)),
+  followUp: z.nullable(followUp),
+  exclusionsFreeText: textOrNull(2_000),
+  sourceConnection: z.enum(SOURCE_CONNECTIONS.map((entry) => entry.code)),
+  facets: z.exactOptional(z.record(z.string().check(z.regex(/^[a-zA-Z]{1,32}$/)), setOf(code, 20))),
+  ext: z.exactOptional(ext),
+});
+
+const form = contentForm(schema, NARRATIVE_MAX_BYTES);
+
+export const encodeNarrative = form.encode;
+export const decodeNarrative = form.decode;
