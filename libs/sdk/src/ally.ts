@@ -1,0 +1,181 @@
+/**
+ * Whoever is paged: reads notices, answers for them with a signature, says where the doorbell is. A notice counts only if
+ * the deployment's worker signed it inside the seal for this very recipient (libs/crypto/PROTOCOL.md §6): a notice copied
+ * from a colleague or invented by the server does not open.
+ */
+import { acknowledgementStatement, hash, sign, toBase64Url } from '#crypto';
+import { openNotice } from '#crypto/open';
+import { sealEndpoint } from '#crypto/seal';
+import type { VerifiedDirectory } from './directory.js';
+import {
+  acknowledgeAlert,
+  openNotice as markOpened,
+  readAlerts,
+  setWebhook,
+  type Decision,
+} from './operations.js';
+import { flag, list, nullable, record, ShapeError, text, type Decode } from './shape.js';
+import type { Session } from './session.js';
+import type { CallFailure } from './transport.js';
+
+/** No name, no place finer than the department, no text of the report. */
+export interface NoticeBody {
+  readonly alertId: string;
+  readonly ticket: string;
+  readonly urgency: string | null;
+  readonly needs: readonly string[];
+  readonly department: string | null;
+  readonly deadline: string;
+  readonly callback: string;
+  /** Somebody has taken it already. */
+  readonly accepted: boolean;
+  readonly exercise: boolean;
+}
+
+export interface InboxNotice {
+  readonly id: string;
+  readonly state: string;
+  readonly alertState: string;
+  readonly createdAt: Date;
+  readonly sealed: Uint8Array;
+  /** null when it does not open, is not signed by this deployment, or speaks of another alert than its row. */
+  readonly body: NoticeBody | null;
+  readonly purpose: string | null;
+  readonly expires: Date | null;
+}
+
+const bodyShape: Decode<NoticeBody> = record({
+  alertId: text,
+  ticket: text,
+  urgency: nullable(text),
+  needs: list(text),
+  department: nullable(text),
+  deadline: text,
+  callback: text,
+  accepted: flag,
+  exercise: flag,
+});
+
+type Failed = { readonly ok: false; readonly reason: 'call'; readonly failure: CallFailure };
+const failed = (failure: CallFailure): Failed => ({ ok: false, reason: 'call', failure });
+
+export interface Inbox {
+  list(options: {
+    readonly first?: number;
+    readonly after?: string;
+  }): Promise<
+    { readonly ok: true; readonly notices: readonly InboxNotice[]; readonly next: string | null } | Failed
+  >;
+  /** Tells the desk that a person has seen it: handed over is not opened. */
+  markOpened(noticeId: string): Promise<{ readonly ok: true; readonly known: boolean } | Failed>;
+  acknowledge(
+    notice: InboxNotice,
+    decision: Decision,
+    options: { readonly at: Date; readonly reason?: string },
+  ): Promise<
+    | { readonly ok: true; readonly late: boolean }
+    | { readonly ok: false; readonly reason: 'unopened' }
+    | { readonly ok: false; readonly reason: 'refused'; readonly code: string }
+    | Failed
+  >;
+  setWebhook(
+    url: string,
+    version: number,
+  ): Promise<
+    | { readonly ok: true }
+    | { readonly ok: false; readonly reason: 'no-dispatch-key' }
+    | { readonly ok: false; readonly reason: 'refused'; readonly code: string }
+    | Failed
+  >;
+}
+
+function readBody(value: unknown, alertId: string): NoticeBody | null {
+  try {
+    const body = bodyShape(value);
+    return body.alertId === alertId ? body : null;
+  } catch (error) {
+    if (error instanceof ShapeError) return null;
+    throw error;
+  }
+}
+
+export function createInbox(session: Session, verified: VerifiedDirectory): Inbox {
+  const { directory } = verified;
+  const { keys, id: memberId } = session.member;
+
+  return {
+    async list({ first, after }) {
+      const answer = await session.call(readAlerts, { first: first ?? 20, after: after ?? null });
+      if (!answer.ok) return failed(answer);
+      const { edges, pageInfo } = answer.value;
+      const notices = edges.map(({ node }): InboxNotice => {
+        const opened = openNotice(keys.seal.secretKey, node.sealed, directory.servers.dispatchSign);
+        const body =
+          opened.ok && opened.notice.alertId === node.alertId
+            ? readBody(opened.notice.body, node.alertId)
+            : null;
+        return {
+          id: node.id,
+          state: node.state,
+          alertState: node.alertState,
+          createdAt: node.createdAt,
+          sealed: node.sealed,
+          body,
+          purpose: opened.ok ? opened.notice.purpose : null,
+          expires: opened.ok ? opened.notice.expires : null,
+        };
+      });
+      return { ok: true, notices, next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
+    },
+
+    async markOpened(noticeId) {
+      const answer = await session.call(markOpened, { id: noticeId });
+      if (!answer.ok) return failed(answer);
+      return { ok: true, known: answer.value.kind === 'NoticeOpened' };
+    },
+
+    async acknowledge(notice, decision, { at, reason }) {
+      // Nobody is asked to sign for something they could not read.
+      if (!notice.body) return { ok: false, reason: 'unopened' };
+      const statement = acknowledgementStatement({
+        alertId: notice.body.alertId,
+        noticeDigest: hash(notice.sealed),
+        ticket: notice.body.ticket,
+        decision,
+        reason: reason ?? null,
+        at,
+      });
+      const input = {
+        noticeId: notice.id,
+        decision,
+        statement: toBase64Url(statement),
+        signature: toBase64Url(sign('acknowledgement', statement, keys.sign.secretKey)),
+      };
+      const answer = await session.call(acknowledgeAlert, { input });
+      if (!answer.ok) return failed(answer);
+      if (answer.value.kind === 'AcknowledgementRefused') {
+        return { ok: false, reason: 'refused', code: answer.value.value.reason };
+      }
+      return { ok: true, late: answer.value.value.late };
+    },
+
+    async setWebhook(url, version) {
+      const current = directory.keySets.find(({ number }) => number === directory.currentKeySet);
+      const dispatch = directory.dispatch.find(({ epoch }) => epoch === current?.dispatchEpoch);
+      if (!dispatch) return { ok: false, reason: 'no-dispatch-key' };
+      // Sealed to dispatch, so the database holds no address; signed, so an edited row is not believed.
+      const sealed = sealEndpoint(dispatch.sealKey, { member: memberId, url, version });
+      const input = {
+        sealed: toBase64Url(sealed),
+        signature: toBase64Url(sign('endpoint', sealed, keys.sign.secretKey)),
+        version,
+      };
+      const answer = await session.call(setWebhook, { input });
+      if (!answer.ok) return failed(answer);
+      if (answer.value.kind === 'WebhookRefused') {
+        return { ok: false, reason: 'refused', code: answer.value.value.reason };
+      }
+      return { ok: true };
+    },
+  };
+}

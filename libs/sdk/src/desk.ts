@@ -1,0 +1,254 @@
+/**
+ * A coordinator's work: look at the queue, claim, open, answer, release. Reports and notes are opened here, in the client,
+ * with the desk keys that `openWork` accepted; whatever does not open has the one outcome `unopened`.
+ */
+import { decodeEnvelope, equalBytes, fromBase64Url, toBase64Url } from '#crypto';
+import { openEnvelopeAsDesk, openTriageNote } from '#crypto/open';
+import { MessageTooLong, sealReply } from '#crypto/seal';
+import { decodeNarrative, decodeRouting, type Narrative, type Routing } from '#vocabulary';
+import type { VerifiedDirectory } from './directory.js';
+import type { HeldDesk, MemberWork } from './member-keys.js';
+import {
+  claimReport,
+  readReport,
+  readTriageQueue,
+  releaseReport,
+  reply,
+  type TRIAGE_STATES,
+} from './operations.js';
+import { list, nullable, record, ShapeError, text, type Decode } from './shape.js';
+import type { Session } from './session.js';
+import type { CallFailure } from './transport.js';
+
+export type TriageState = (typeof TRIAGE_STATES)[number];
+
+/** Why triage decided as it did, sealed to the desk by the worker. */
+export interface TriageReasons {
+  readonly urgency: string | null;
+  readonly base: string | null;
+  readonly raised: readonly string[];
+  readonly reasons: readonly string[];
+  readonly withheld: readonly string[];
+}
+
+export interface QueueEntry {
+  readonly reportId: string;
+  readonly desk: string;
+  readonly unsorted: boolean;
+  readonly urgency: number | null;
+  readonly state: TriageState;
+  readonly ackDueAt: Date;
+  readonly actionDueAt: Date;
+  readonly reassessAt: Date;
+  readonly queuedAt: Date;
+  readonly version: number;
+  readonly claimedByMe: boolean;
+  readonly claimExpiresAt: Date | null;
+  readonly quarantine: string | null;
+}
+
+export interface QueuePage {
+  readonly entries: readonly QueueEntry[];
+  readonly next: string | null;
+}
+
+export interface QueueFilter {
+  readonly urgency?: readonly number[];
+  readonly state?: readonly TriageState[];
+  readonly desk?: string;
+  readonly olderThan?: Date;
+}
+
+export interface OpenedReport {
+  readonly id: string;
+  readonly desk: HeldDesk['desk'];
+  readonly receivedAt: Date;
+  readonly assurance: string;
+  readonly envelope: Uint8Array;
+  readonly routing: Routing;
+  readonly narrative: Narrative;
+  /** null when there is none, or when it was not made by this deployment's worker for this report. */
+  readonly reasons: TriageReasons | null;
+}
+
+type Failed = { readonly ok: false; readonly reason: 'call'; readonly failure: CallFailure };
+type Refused<R extends string> = { readonly ok: false; readonly reason: R };
+
+const failed = (failure: CallFailure): Failed => ({ ok: false, reason: 'call', failure });
+const refused = <R extends string>(reason: R): Refused<R> => ({ ok: false, reason });
+
+const reasonsShape: Decode<TriageReasons> = record({
+  urgency: nullable(text),
+  base: nullable(text),
+  raised: list(text),
+  reasons: list(text),
+  withheld: list(text),
+});
+
+export interface Desk {
+  queue(options: {
+    readonly first?: number;
+    readonly after?: string;
+    readonly filter?: QueueFilter;
+  }): Promise<{ readonly ok: true; readonly page: QueuePage } | Failed>;
+  claim(
+    reportId: string,
+    version: number,
+  ): Promise<
+    | { readonly ok: true; readonly version: number; readonly expiresAt: Date }
+    | Refused<'already-claimed' | 'stale-version' | 'not-available'>
+    | Failed
+  >;
+  release(
+    reportId: string,
+    version: number,
+  ): Promise<
+    { readonly ok: true; readonly version: number } | Refused<'stale-version' | 'not-available'> | Failed
+  >;
+  open(
+    reportId: string,
+  ): Promise<
+    { readonly ok: true; readonly report: OpenedReport } | Refused<'not-available' | 'unopened'> | Failed
+  >;
+  answer(
+    report: OpenedReport,
+    text: string,
+  ): Promise<
+    | { readonly ok: true; readonly number: number }
+    | Refused<'no-mailbox' | 'too-long' | 'refused' | 'unopened'>
+    | Failed
+  >;
+}
+
+function unsealWith(
+  held: readonly HeldDesk[],
+  bytes: Uint8Array,
+): { desk: HeldDesk; T0: Uint8Array; routing: Routing; narrative: Narrative } | null {
+  const decoded = decodeEnvelope(bytes);
+  if (!decoded.ok) return null;
+  // An unsorted report does not say whose it is: every key that the member holds is tried.
+  for (const desk of held) {
+    const opened = openEnvelopeAsDesk(desk.keys.seal.secretKey, decoded.envelope);
+    if (!opened.ok) continue;
+    const routing = decodeRouting(opened.routing);
+    const narrative = decodeNarrative(opened.narrative);
+    if (!routing.ok || !narrative.ok) return null;
+    return { desk, T0: decoded.envelope.T0, routing: routing.value, narrative: narrative.value };
+  }
+  return null;
+}
+
+export function createDesk(session: Session, work: MemberWork, verified: VerifiedDirectory): Desk {
+  const { directory } = verified;
+
+  function readNote(desk: HeldDesk, T0: Uint8Array, sealed: Uint8Array | null): TriageReasons | null {
+    if (!sealed) return null;
+    const note = openTriageNote(desk.keys.seal.secretKey, sealed, T0, directory.servers.dispatchSign);
+    if (!note.ok) return null;
+    try {
+      return reasonsShape(note.body);
+    } catch (error) {
+      if (error instanceof ShapeError) return null;
+      throw error;
+    }
+  }
+
+  return {
+    async queue({ first, after, filter }) {
+      const answer = await session.call(readTriageQueue, {
+        first: first ?? 20,
+        after: after ?? null,
+        filter: filter ? { ...filter, olderThan: filter.olderThan?.toISOString() } : null,
+      });
+      if (!answer.ok) return failed(answer);
+      const { edges, pageInfo } = answer.value;
+      return {
+        ok: true,
+        page: {
+          entries: edges.map(({ node }) => node),
+          next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
+        },
+      };
+    },
+
+    async claim(reportId, version) {
+      const answer = await session.call(claimReport, { input: { reportId, version } });
+      if (!answer.ok) return failed(answer);
+      switch (answer.value.kind) {
+        case 'Claim':
+          return { ok: true, version: answer.value.value.version, expiresAt: answer.value.value.expiresAt };
+        case 'AlreadyClaimed':
+          return refused('already-claimed');
+        case 'StaleVersion':
+          return refused('stale-version');
+        case 'NotAvailable':
+          return refused('not-available');
+      }
+    },
+
+    async release(reportId, version) {
+      const answer = await session.call(releaseReport, { input: { reportId, version } });
+      if (!answer.ok) return failed(answer);
+      switch (answer.value.kind) {
+        case 'Released':
+          return { ok: true, version: answer.value.value.version };
+        case 'StaleVersion':
+          return refused('stale-version');
+        case 'NotAvailable':
+          return refused('not-available');
+      }
+    },
+
+    async open(reportId) {
+      const answer = await session.call(readReport, { id: reportId });
+      if (!answer.ok) return failed(answer);
+      if (answer.value === null) return refused('not-available');
+      const { envelope, receivedAt, assurance, sealedNote } = answer.value;
+      const opened = unsealWith(work.desks, envelope);
+      if (!opened) return refused('unopened');
+      const { desk, T0, routing, narrative } = opened;
+      const reasons = readNote(desk, T0, sealedNote);
+      return {
+        ok: true,
+        report: {
+          id: reportId,
+          desk: desk.desk,
+          receivedAt,
+          assurance,
+          envelope,
+          routing,
+          narrative,
+          reasons,
+        },
+      };
+    },
+
+    async answer(report, message) {
+      const { followUp } = report.narrative;
+      if (!followUp) return refused('no-mailbox');
+      const address = fromBase64Url(followUp.address);
+      const reporterKey = fromBase64Url(followUp.sealKey);
+      // Signed by today's epoch of the desk, never by a person: who holds the words must not learn a name.
+      const desk = work.desks
+        .filter((held) => held.desk === report.desk && !held.retired)
+        .sort((a, b) => b.epoch - a.epoch)[0];
+      const listed = directory.desks.some(
+        (entry) => desk !== undefined && equalBytes(entry.signKey, desk.keys.sign.publicKey),
+      );
+      if (!desk || !listed) return refused('unopened');
+      let box: Uint8Array;
+      try {
+        box = sealReply({ reporterKey, address, body: { v: 1, text: message } }, desk.keys.sign.secretKey);
+      } catch (error) {
+        if (error instanceof MessageTooLong) return refused('too-long');
+        throw error;
+      }
+      const answer = await session.call(reply, {
+        input: { address: toBase64Url(address), box: toBase64Url(box) },
+      });
+      if (!answer.ok) return failed(answer);
+      if (answer.value.kind === 'ReplyRefused') return refused('refused');
+      return { ok: true, number: answer.value.value.number };
+    },
+  };
+}

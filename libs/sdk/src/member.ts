@@ -1,0 +1,23 @@
+/** `#sdk/member`: what coordinators, allies and custodians do once they have unlocked their keyring. */
+export { createInbox, type Inbox, type InboxNotice, type NoticeBody } from './ally.js';
+export {
+  createDesk,
+  type Desk,
+  type OpenedReport,
+  type QueueEntry,
+  type QueueFilter,
+  type QueuePage,
+  type TriageReasons,
+  type TriageState,
+} from './desk.js';
+export { openWork, type HeldDesk, type MemberWork, type MemberWorkOutcome } from './member-keys.js';
+export { DECISIONS, type Decision } from './operations.js';
+export {
+  openSession,
+  unlock,
+  type Credentials,
+  type Member,
+  type Session,
+  type SignInOutcome,
+  type UnlockOutcome,
+} from './session.js';

@@ -1,0 +1,298 @@
+/**
+ * Every question the sdk asks the api, beside the shape in which it accepts the answer. Names follow apps/api/schema.graphql.
+ * Members of a union that only say "no" carry one closed reason.
+ */
+import { DECISIONS, type Decision } from '#crypto';
+import {
+  bytes,
+  bytesOf,
+  count,
+  flag,
+  list,
+  nullable,
+  oneOf,
+  record,
+  text,
+  time,
+  union,
+  type Decode,
+} from './shape.js';
+import type { Operation } from './transport.js';
+
+const ask = <T>(field: string, document: string, decode: Decode<T>): Operation<T> => ({
+  field,
+  document,
+  decode,
+});
+
+const refused = record({ reason: text });
+const pageInfo = record({ hasNextPage: flag, endCursor: nullable(text) });
+
+export const TRIAGE_STATES = ['WAITING', 'CLAIMED', 'TAKEN', 'CLOSED'] as const;
+
+export { DECISIONS, type Decision };
+
+const freshnessStatement = record({ statement: bytes, signature: bytes, witness: bytes });
+
+export const readDirectory = ask(
+  'directory',
+  `query Directory {
+    directory { version head signatures directory policy freshness { statement signature witness } }
+  }`,
+  nullable(
+    record({
+      version: count,
+      head: bytes,
+      signatures: bytes,
+      directory: bytes,
+      policy: bytes,
+      freshness: list(freshnessStatement),
+    }),
+  ),
+);
+
+export const readKeyring = ask(
+  'keyring',
+  `query Keyring($address: Bytes!) { keyring(address: $address) }`,
+  nullable(bytes),
+);
+
+const grant = record({ desk: text, epoch: count, sealed: bytes });
+
+export const readMe = ask(
+  'me',
+  `query Me { me { id rights roster grants { desk epoch sealed } } }`,
+  record({ id: text, rights: list(text), roster: nullable(bytes), grants: list(grant) }),
+);
+
+const triageEntry = record({
+  reportId: text,
+  desk: text,
+  unsorted: flag,
+  urgency: nullable(count),
+  state: oneOf(...TRIAGE_STATES),
+  ackDueAt: time,
+  actionDueAt: time,
+  reassessAt: time,
+  queuedAt: time,
+  version: count,
+  claimedByMe: flag,
+  claimExpiresAt: nullable(time),
+  sealedNote: nullable(bytes),
+  quarantine: nullable(text),
+});
+
+export const readTriageQueue = ask(
+  'triageQueue',
+  `query TriageQueue($first: Int, $after: String, $filter: TriageFilter) {
+    triageQueue(first: $first, after: $after, filter: $filter) {
+      edges { cursor node {
+        reportId desk unsorted urgency state ackDueAt actionDueAt reassessAt queuedAt version claimedByMe
+        claimExpiresAt sealedNote quarantine
+      } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`,
+  record({ edges: list(record({ cursor: text, node: triageEntry })), pageInfo }),
+);
+
+export const readReport = ask(
+  'report',
+  `query Report($id: ID!) {
+    report(id: $id) { id envelope keySet assurance receivedAt sealedNote noteEpoch }
+  }`,
+  nullable(
+    record({
+      id: text,
+      envelope: bytes,
+      keySet: count,
+      assurance: text,
+      receivedAt: time,
+      sealedNote: nullable(bytes),
+      noteEpoch: nullable(count),
+    }),
+  ),
+);
+
+export const readAlerts = ask(
+  'alerts',
+  `query Alerts($first: Int, $after: String) {
+    alerts(first: $first, after: $after) {
+      edges { cursor node { id alertId step sealed state createdAt alertState } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`,
+  record({
+    edges: list(
+      record({
+        cursor: text,
+        node: record({
+          id: text,
+          alertId: text,
+          step: count,
+          sealed: bytes,
+          state: text,
+          createdAt: time,
+          alertState: text,
+        }),
+      }),
+    ),
+    pageInfo,
+  }),
+);
+
+export const readMailboxPosts = ask(
+  'mailboxPosts',
+  `query MailboxPosts($address: Bytes!) { mailboxPosts(address: $address) { number box } }`,
+  list(record({ number: count, box: bytesOf(4096) })),
+);
+
+export const publish = ask(
+  'publish',
+  `mutation Publish($input: PublishInput!) {
+    publish(input: $input) {
+      __typename
+      ... on Published { version }
+      ... on PublicationRefused { reason }
+    }
+  }`,
+  union({ Published: record({ version: count }), PublicationRefused: refused }),
+);
+
+export const publishFreshness = ask(
+  'publishFreshness',
+  `mutation PublishFreshness($input: PublishFreshnessInput!) {
+    publishFreshness(input: $input) {
+      __typename
+      ... on FreshnessRefused { reason }
+    }
+  }`,
+  union({ FreshnessPublished: record({}), FreshnessRefused: refused }),
+);
+
+export const requestChallenge = ask(
+  'requestChallenge',
+  `mutation RequestChallenge { requestChallenge { nonce expiresAt deployment origin } }`,
+  record({ nonce: bytesOf(32), expiresAt: time, deployment: text, origin: text }),
+);
+
+export const signIn = ask(
+  'signIn',
+  `mutation SignIn($input: SignInInput!) {
+    signIn(input: $input) {
+      __typename
+      ... on Session { token expiresAt memberId }
+      ... on SignInRefused { reason }
+    }
+  }`,
+  union({ Session: record({ token: text, expiresAt: time, memberId: text }), SignInRefused: refused }),
+);
+
+export const signOut = ask('signOut', `mutation SignOut { signOut }`, flag);
+
+export const putKeyring = ask(
+  'putKeyring',
+  `mutation PutKeyring($input: PutKeyringInput!) {
+    putKeyring(input: $input) {
+      __typename
+      ... on KeyringRefused { reason }
+    }
+  }`,
+  union({ KeyringStored: record({}), KeyringRefused: refused }),
+);
+
+export const submitReport = ask(
+  'submitReport',
+  `mutation SubmitReport($input: SubmitReportInput!) {
+    submitReport(input: $input) {
+      __typename
+      ... on ReportAccepted { receipt }
+      ... on ReportRefused { reason }
+    }
+  }`,
+  union({ ReportAccepted: record({ receipt: bytes }), ReportRefused: refused }),
+);
+
+export const claimReport = ask(
+  'claimReport',
+  `mutation ClaimReport($input: ClaimReportInput!) {
+    claimReport(input: $input) {
+      __typename
+      ... on Claim { reportId version expiresAt }
+      ... on AlreadyClaimed { reportId }
+      ... on StaleVersion { version }
+    }
+  }`,
+  union({
+    Claim: record({ reportId: text, version: count, expiresAt: time }),
+    AlreadyClaimed: record({}),
+    StaleVersion: record({ version: count }),
+    NotAvailable: record({}),
+  }),
+);
+
+export const releaseReport = ask(
+  'releaseReport',
+  `mutation ReleaseReport($input: ReleaseReportInput!) {
+    releaseReport(input: $input) {
+      __typename
+      ... on Released { version }
+      ... on StaleVersion { version }
+    }
+  }`,
+  union({
+    Released: record({ version: count }),
+    StaleVersion: record({ version: count }),
+    NotAvailable: record({}),
+  }),
+);
+
+export const openNotice = ask(
+  'openNotice',
+  `mutation OpenNotice($id: ID!) { openNotice(id: $id) { __typename } }`,
+  union({ NoticeOpened: record({}), NotAvailable: record({}) }),
+);
+
+export const acknowledgeAlert = ask(
+  'acknowledgeAlert',
+  `mutation AcknowledgeAlert($input: AcknowledgeAlertInput!) {
+    acknowledgeAlert(input: $input) {
+      __typename
+      ... on Acknowledged { alertId late decision }
+      ... on AcknowledgementRefused { reason }
+    }
+  }`,
+  union({
+    Acknowledged: record({ alertId: text, late: flag, decision: oneOf(...DECISIONS) }),
+    AcknowledgementRefused: refused,
+  }),
+);
+
+export const reply = ask(
+  'reply',
+  `mutation Reply($input: ReplyInput!) {
+    reply(input: $input) {
+      __typename
+      ... on ReplyStored { number }
+      ... on ReplyRefused { reason }
+    }
+  }`,
+  union({ ReplyStored: record({ number: count }), ReplyRefused: refused }),
+);
+
+export const exchangeMailbox = ask(
+  'exchangeMailbox',
+  `mutation ExchangeMailbox($input: ExchangeMailboxInput!) { exchangeMailbox(input: $input) { boxes } }`,
+  record({ boxes: list(bytesOf(4096)) }),
+);
+
+export const setWebhook = ask(
+  'setWebhook',
+  `mutation SetWebhook($input: SetWebhookInput!) {
+    setWebhook(input: $input) {
+      __typename
+      ... on WebhookRefused { reason }
+    }
+  }`,
+  union({ WebhookSet: record({}), WebhookRefused: refused }),
+);

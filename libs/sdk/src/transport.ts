@@ -1,0 +1,118 @@
+/**
+ * One GraphQL call over a given fetch: bounded in time and in size, with closed outcomes. It never tries again by itself:
+ * only the outbox repeats a call, because only a submission is safe to repeat without thought.
+ */
+import { ShapeError, type Decode } from './shape.js';
+
+export type Fetch = typeof globalThis.fetch;
+
+export const SERVER_CODES = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_REQUEST',
+  'TOO_LARGE',
+  'TOO_COMPLEX',
+  'UNAVAILABLE',
+  'INTERNAL',
+] as const;
+export type ServerCode = (typeof SERVER_CODES)[number];
+
+/** Why there is no answer. `unreachable` and `timeout` may have reached the server all the same. */
+export type CallFailure =
+  | { readonly ok: false; readonly reason: 'unreachable' | 'timeout' | 'too-large' | 'malformed' }
+  | { readonly ok: false; readonly reason: 'error'; readonly code: ServerCode | 'UNKNOWN' };
+export type CallOutcome<T> = { readonly ok: true; readonly value: T } | CallFailure;
+
+export interface Operation<T> {
+  readonly document: string;
+  readonly field: string;
+  readonly decode: Decode<T>;
+}
+
+export interface Transport {
+  readonly origin: string;
+  call<T>(operation: Operation<T>, variables: object, token?: string): Promise<CallOutcome<T>>;
+}
+
+export interface TransportOptions {
+  /** The GraphQL address, such as `http://127.0.0.1:4000/graphql`. */
+  readonly url: string;
+  readonly fetch?: Fetch;
+  readonly timeoutMs?: number;
+  readonly maxResponseBytes?: number;
+}
+
+const TIMEOUT_MS = 20_000;
+const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
+
+class TooLarge extends Error {}
+
+/** Reads at most `limit` bytes: a hostile server must not fill a phone's memory. */
+async function readBounded(response: Response, limit: number): Promise<string> {
+  if (!response.body) return '';
+  const reader = response.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let size = 0;
+  let read = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return read + decoder.decode();
+    size += value.length;
+    if (size > limit) {
+      await reader.cancel().catch(() => undefined);
+      throw new TooLarge();
+    }
+    read += decoder.decode(value, { stream: true });
+  }
+}
+
+function serverCode(errors: unknown): ServerCode | 'UNKNOWN' {
+  const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
+  const code = (first as { extensions?: { code?: unknown } } | undefined)?.extensions?.code;
+  return SERVER_CODES.find((known) => known === code) ?? 'UNKNOWN';
+}
+
+function understand<T>(body: string, operation: Operation<T>): CallOutcome<T> {
+  try {
+    const answer = JSON.parse(body) as { data?: Record<string, unknown> | null; errors?: unknown } | null;
+    if (typeof answer !== 'object' || answer === null) return { ok: false, reason: 'malformed' };
+    if (answer.errors !== undefined) return { ok: false, reason: 'error', code: serverCode(answer.errors) };
+    return { ok: true, value: operation.decode(answer.data?.[operation.field]) };
+  } catch (error) {
+    if (error instanceof ShapeError || error instanceof SyntaxError)
+      return { ok: false, reason: 'malformed' };
+    throw error;
+  }
+}
+
+export function createTransport(options: TransportOptions): Transport {
+  const call = options.fetch ?? globalThis.fetch;
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  const limit = options.maxResponseBytes ?? MAX_RESPONSE_BYTES;
+  return {
+    origin: new URL(options.url).origin,
+    async call(operation, variables, token) {
+      const signal = AbortSignal.timeout(timeoutMs);
+      let body: string;
+      try {
+        const response = await call(options.url, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            accept: 'application/json',
+            ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          },
+          body: JSON.stringify({ query: operation.document, variables }),
+          // A redirect would carry a session token, or a report, to an address nobody chose.
+          redirect: 'error',
+          signal,
+        });
+        body = await readBounded(response, limit);
+      } catch (error) {
+        if (error instanceof TooLarge) return { ok: false, reason: 'too-large' };
+        return { ok: false, reason: signal.aborted ? 'timeout' : 'unreachable' };
+      }
+      return understand(body, operation);
+    },
+  };
+}
