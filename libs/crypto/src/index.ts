@@ -58,6 +58,21 @@ export {
   type PublicationStatement,
   type SignInStatement,
 } from './statements.js';
+export {
+  decodeCustodyRequest,
+  encodeCustodyRequest,
+  verifyCustodyRequest,
+  type CustodyRequest,
+  type CustodyRequestOutcome,
+  type CustodyRequestRefusal,
+} from './custody-request.js';
+export {
+  verifyPossession,
+  type KeyUse,
+  type PossessionChallenge,
+  type PossessionSubject,
+} from './possession-format.js';
+export { mailboxAddress } from './mailbox-address.js';
 export { signWebhook, verifyWebhook } from './webhook.js';
 export { formatTime, type Draft } from './fields.js';
 export { decodeRootPin, encodeRootPin, type RootPin } from './documents/pin.js';

@@ -49,6 +49,11 @@ export function newSignKeyPair(): SignKeyPair {
   return signKeyPairFromSeed(sodium.randombytes_buf(SEED_BYTES));
 }
 
+/** An Ed25519 secret key of 64 bytes ends in its public key. */
+export function publicKeyOf(signSecretKey: Uint8Array): Uint8Array {
+  return signSecretKey.slice(32);
+}
+
 /** The seed is the X25519 secret key, so that a second implementation needs no libsodium seed derivation. */
 export function boxKeyPairFromSeed(seed: Uint8Array): BoxKeyPair {
   return { publicKey: sodium.crypto_scalarmult_base(seed), secretKey: seed.slice() };
@@ -92,7 +97,9 @@ export function deriveDeskKeys(seed: Uint8Array): DeskKeys {
  * X25519 part of low order. libsodium refuses all of them when it encapsulates, so one throw-away run decides.
  */
 export function isWeakSealKey(publicKey: Uint8Array): boolean {
-  if (publicKey.length !== SEAL_PUBLIC_KEY_BYTES || isAllZero(publicKey)) return true;
+  if (publicKey.length !== SEAL_PUBLIC_KEY_BYTES) return true;
+  // A zero ML-KEM part is a valid encoding, but everybody knows its shared secret.
+  if (isAllZero(publicKey.subarray(0, 1184))) return true;
   try {
     wipe(sodium.crypto_kem_xwing_enc(publicKey).sharedSecret);
     return false;

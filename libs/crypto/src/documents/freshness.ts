@@ -4,6 +4,7 @@
  */
 import { equalBytes, FormatError } from '../bytes.js';
 import { bytes, documentForm, exactly, record, time, type Draft, type Read } from '../fields.js';
+import { publicKeyOf } from '../keys.js';
 import { sign, verify } from '../sign.js';
 import type { RootPin } from './pin.js';
 
@@ -25,15 +26,12 @@ const form = documentForm<Freshness>('amparo/freshness/1', reader);
 export const encodeFreshness = (freshness: Draft<Freshness>): Uint8Array => form.encode(freshness);
 export const decodeFreshness = (document: Uint8Array): Freshness => form.decode(document);
 
-export function signFreshness(
-  freshness: Draft<Freshness>,
-  witness: { readonly publicKey: Uint8Array; readonly secretKey: Uint8Array },
-): SignedFreshness {
+export function signFreshness(freshness: Draft<Freshness>, witnessSecretKey: Uint8Array): SignedFreshness {
   const statement = encodeFreshness(freshness);
   return {
     statement,
-    signature: sign('freshness', statement, witness.secretKey),
-    witness: witness.publicKey,
+    signature: sign('freshness', statement, witnessSecretKey),
+    witness: publicKeyOf(witnessSecretKey),
   };
 }
 

@@ -5,6 +5,7 @@
 import { equalBytes, FormatError } from '../bytes.js';
 import { hash } from '../hash.js';
 import { sign, verify } from '../sign.js';
+import { publicKeyOf } from '../keys.js';
 import { isFresh, verifyFreshness, type Freshness, type SignedFreshness } from './freshness.js';
 import { decodeHead, encodeHead, type Head } from './head.js';
 import type { RootPin } from './pin.js';
@@ -51,16 +52,13 @@ export interface HeadContext {
   readonly production?: boolean | undefined;
 }
 
-export function signHead(
-  head: Draft<Head>,
-  roots: readonly { readonly publicKey: Uint8Array; readonly secretKey: Uint8Array }[],
-): SignedHead {
+export function signHead(head: Draft<Head>, rootSecretKeys: readonly Uint8Array[]): SignedHead {
   const document = encodeHead(head);
   return {
     bytes: document,
-    signatures: roots.map((root) => ({
-      key: root.publicKey,
-      signature: sign('head', document, root.secretKey),
+    signatures: rootSecretKeys.map((secretKey) => ({
+      key: publicKeyOf(secretKey),
+      signature: sign('head', document, secretKey),
     })),
   };
 }

@@ -1,0 +1,76 @@
+/**
+ * Word lists (BIP-39: Spanish, Portuguese, English) and forgiving reading of words: people write them on paper, in
+ * capitals, without accents, on keyboards of another language (PROTOCOL.md §9.1).
+ */
+import { wordlist as english } from '@scure/bip39/wordlists/english.js';
+import { wordlist as portuguese } from '@scure/bip39/wordlists/portuguese.js';
+import { wordlist as spanish } from '@scure/bip39/wordlists/spanish.js';
+
+export type WordLanguage = 'en' | 'es' | 'pt';
+export const WORD_LANGUAGES: readonly WordLanguage[] = ['es', 'pt', 'en'];
+
+const lists: Readonly<Record<WordLanguage, readonly string[]>> = { en: english, es: spanish, pt: portuguese };
+
+/** Lower case, NFKD, marks removed. No two words of one list become the same (tested). */
+export function plainWord(word: string): string {
+  return word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+const indexOf = (language: WordLanguage): ReadonlyMap<string, number> =>
+  new Map(lists[language].map((word, index) => [plainWord(word), index]));
+
+const indexes: Readonly<Record<WordLanguage, ReadonlyMap<string, number>>> = {
+  en: indexOf('en'),
+  es: indexOf('es'),
+  pt: indexOf('pt'),
+};
+
+export function wordAt(language: WordLanguage, index: number): string {
+  const word = lists[language][index];
+  if (word === undefined) throw new RangeError('a word list has 2048 words');
+  // NFC: the lists are NFKD, which some terminals and screen readers spell out mark by mark.
+  return word.normalize('NFC');
+}
+
+export function wordsOf(language: WordLanguage): string[] {
+  return [...lists[language]];
+}
+
+/** The index of a word in the list of that language, however it was typed. */
+export function indexOfWord(language: WordLanguage, word: string): number | undefined {
+  return indexes[language].get(plainWord(word));
+}
+
+/** At most 200 plain words: a pasted book is not a receipt. */
+export function splitWords(typed: string): string[] {
+  return plainWord(typed.slice(0, 4000))
+    .split(/[^\p{L}]+/u, 200)
+    .filter((word) => word !== '');
+}
+
+/** Up to three words of the list that are nearest to what was typed: same first four letters, or one slip apart. */
+export function suggestWords(language: WordLanguage, typed: string): string[] {
+  const plain = plainWord(typed).slice(0, 16);
+  const near = [...indexes[language].entries()]
+    .map(([word, index]) => ({
+      index,
+      distance: word.slice(0, 4) === plain.slice(0, 4) ? 1 : slips(word, plain),
+    }))
+    .filter(({ distance }) => distance <= 2)
+    .sort((a, b) => a.distance - b.distance);
+  return near.slice(0, 3).map(({ index }) => wordAt(language, index));
+}
+
+/** Levenshtein distance of two short words. */
+function slips(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,54 @@
+/**
+ * `#crypto/dispatch`: the little that the worker may open. Its key opens the routing compartment, the roster copy
+ * that is sealed to it, and allies' endpoints; never a narrative, never an identity.
+ */
+import { wipe } from './bytes.js';
+import type { SealedEnvelope } from './envelope-format.js';
+import { parseCanonicalJson } from './canonical-json.js';
+import { EMPTY, endpoint, type Endpoint } from './messages.js';
+import { openCompartment, openSlot } from './open-envelope.js';
+import { unpad } from './padding.js';
+import { MESSAGE_BYTES, ROSTER_COPY_STEP } from './sizes.js';
+import { attempt, demand, keyPairOf, unseal, type Unopened } from './unsealing.js';
+
+export type { Endpoint } from './messages.js';
+export type { Unopened } from './unsealing.js';
+
+/** 'unopened' is the ordinary answer for humans-only and safeguarding reports: dispatch cannot tell which. */
+export function openRouting(
+  dispatchSecretKey: Uint8Array,
+  envelope: SealedEnvelope,
+): { readonly ok: true; readonly routing: Uint8Array } | Unopened {
+  return attempt(() => {
+    const secrets = openSlot(keyPairOf(dispatchSecretKey), envelope);
+    try {
+      return { ok: true as const, routing: openCompartment(secrets.subarray(0, 32), 'routing', envelope) };
+    } finally {
+      wipe(secrets);
+    }
+  });
+}
+
+/** The roster document; check it with verifyDocument(head, 'roster', …) before use. */
+export function openRosterCopy(
+  secretKey: Uint8Array,
+  sealed: Uint8Array,
+): { readonly ok: true; readonly roster: Uint8Array } | Unopened {
+  return attempt(() => {
+    demand(sealed.length % ROSTER_COPY_STEP === 0);
+    return { ok: true as const, roster: unpad(unseal(keyPairOf(secretKey), 'roster', EMPTY, sealed)) };
+  });
+}
+
+/** Verify the member's signature over the sealed bytes (label 'endpoint') first, and compare `member` and `version`. */
+export function openEndpoint(
+  dispatchSecretKey: Uint8Array,
+  sealed: Uint8Array,
+): { readonly ok: true; readonly endpoint: Endpoint } | Unopened {
+  return attempt(() => {
+    demand(sealed.length === MESSAGE_BYTES);
+    const content = unpad(unseal(keyPairOf(dispatchSecretKey), 'endpoint', EMPTY, sealed));
+    const { member, url, version } = endpoint(parseCanonicalJson(content));
+    return { ok: true as const, endpoint: { member, url, version } };
+  });
+}

@@ -1,0 +1,44 @@
+/** `#crypto/mailbox`: receipt words, the mailbox behind them, replies and follow-ups (PROTOCOL.md §9). */
+import { equalBytes } from './bytes.js';
+import type { Json } from './canonical-json.js';
+import type { MailboxKeys } from './mailbox-keys.js';
+import { reply, type Reply } from './messages.js';
+import { openSigned } from './open-signed-message.js';
+import { sealPostWith } from './posts.js';
+import { systemRandomness } from './randomness.js';
+import { MESSAGE_BYTES } from './sizes.js';
+import { attempt, demand, type Unopened } from './unsealing.js';
+
+export { mailboxAddress } from './mailbox-address.js';
+export { mailboxBase, mailboxKeys, mailboxKeysFromBase, type MailboxKeys } from './mailbox-keys.js';
+export {
+  newReceiptWords,
+  parseReceiptWords,
+  type ParsedReceipt,
+  type ReceiptWords,
+} from './receipt-words.js';
+export { openPost, type PostKeys } from './posts.js';
+export type { WordLanguage } from './bip39-words.js';
+export type { Reply } from './messages.js';
+export type { Unopened } from './unsealing.js';
+
+/** `deskSignKeys`: of the desk epochs in the directory. A box that does not open is filler, or not for this mailbox. */
+export function openReply(
+  keys: MailboxKeys,
+  box: Uint8Array,
+  deskSignKeys: readonly Uint8Array[],
+): { readonly ok: true; readonly reply: Reply } | Unopened {
+  return attempt(() => {
+    const opened = openSigned(keys.seal, 'reply', keys.address, box, [MESSAGE_BYTES], deskSignKeys, reply);
+    demand(equalBytes(opened.address, keys.address));
+    return { ok: true as const, reply: opened };
+  });
+}
+
+/** Exactly 4,096 bytes, for body null too: every session posts one. */
+export function sealPost(
+  keys: MailboxKeys,
+  message: { readonly number: number; readonly body: Json },
+): Uint8Array {
+  return sealPostWith(systemRandomness, keys, message);
+}
