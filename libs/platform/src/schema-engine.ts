@@ -7,9 +7,14 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
+  DriverAdapterError,
+} from '@prisma/driver-adapter-utils';
 import type { SchemaEngine as Engine } from '@prisma/schema-engine-wasm';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+import pg from 'pg';
 
 export type SchemaEngine = Engine;
 
@@ -37,11 +42,70 @@ async function load(): Promise<void> {
   (instance.exports['__wbindgen_start'] as () => void)();
 }
 
+/**
+ * Two gaps in the adapter of Prisma 7.10. It cuts a script at every semicolon, also inside a comment, a string or a function body,
+ * and sends the pieces one by one, so that a migration that fails half-way stays half applied: sent whole, PostgreSQL runs it
+ * as one transaction. And it cannot read the one-letter type in which PostgreSQL's catalogue describes constraints.
+ */
+class MigrationAdapter extends PrismaPg {
+  override async connect(): ReturnType<PrismaPg['connect']> {
+    const adapter = await super.connect();
+    const pool = adapter.underlyingDriver();
+    const query = pool.query.bind(pool) as (config: pg.QueryConfig) => Promise<pg.QueryResult>;
+    const letters = new WeakMap<unknown[], readonly number[]>();
+
+    pool.query = (async (config: pg.QueryConfig) => {
+      const result = await query(config);
+      letters.set(result.rows, positionsOf(result.fields, ONE_LETTER));
+      for (const field of result.fields) if (field.dataTypeID === ONE_LETTER) field.dataTypeID = TEXT;
+      return result;
+    }) as typeof pool.query;
+
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    adapter.queryRaw = async (sql) => {
+      const result = await queryRaw(sql);
+      for (const at of letters.get(result.rows) ?? []) result.columnTypes[at] = ColumnTypeEnum.Character;
+      return result;
+    };
+
+    adapter.executeScript = async (script) => {
+      try {
+        await query({ text: script });
+      } catch (error) {
+        throw asDriverError(error);
+      }
+    };
+    return adapter;
+  }
+}
+
+/** pg_type: "char" and text. */
+const ONE_LETTER = 18;
+const TEXT = 25;
+
+function positionsOf(fields: readonly pg.FieldDef[], type: number): readonly number[] {
+  return fields.flatMap((field, at) => (field.dataTypeID === type ? [at] : []));
+}
+
+function asDriverError(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error;
+  return new DriverAdapterError({
+    kind: 'postgres',
+    code: error.code ?? 'XX000',
+    severity: error.severity ?? 'ERROR',
+    message: error.message,
+    detail: undefined,
+    column: error.column,
+    hint: error.hint,
+  });
+}
+
 /** `schema` is the text of schema.prisma; the caller frees the engine. */
 export async function openSchemaEngine(url: string, schema?: string): Promise<SchemaEngine> {
   await (loading ??= load());
+  // One connection: the engine's own lock belongs to a session.
   const adapter = bindMigrationAwareSqlAdapterFactory(
-    new PrismaPg({ connectionString: url, connectionTimeoutMillis: 10_000 }),
+    new MigrationAdapter({ connectionString: url, connectionTimeoutMillis: 10_000, max: 1 }),
   );
   const datamodels: [string, string][] | undefined =
     schema === undefined ? undefined : [['schema.prisma', schema]];

@@ -1,0 +1,171 @@
+/**
+ * Brings a database to what this version of the program needs: roles, tables, the queue's own schema, and who may do what.
+ * Safe to run twice, and by two machines at once. Works from npm packages alone (see schema-engine.ts), with the same folders
+ * and the same `_prisma_migrations` table as the ordinary tool.
+ */
+import { runMigrations } from 'bullmq';
+import pg from 'pg';
+import { readMigrations, readSchema, tablesOf } from './migration-files.js';
+import { openSchemaEngine } from './schema-engine.js';
+import { scramVerifier } from './scram.js';
+
+export interface MigrateOptions {
+  /** The owner of the tables, as `postgresql://amparo_migrate:…@host:port/database`. */
+  readonly ownerUrl: string;
+  /** Someone who may make roles and databases. Without it both must exist already, as on a managed server. */
+  readonly adminUrl?: string;
+  /** Passwords to set for the processes' roles; needs `adminUrl`. */
+  readonly roles?: { readonly apiPassword: string; readonly workerPassword: string };
+  readonly log?: (line: string) => void;
+}
+
+export interface MigrateResult {
+  readonly applied: readonly string[];
+  readonly tables: readonly string[];
+}
+
+export const API_ROLE = 'amparo_api';
+export const WORKER_ROLE = 'amparo_worker';
+const OWNER_ROLE = 'amparo_migrate';
+const noFilters = { externalTables: [], externalEnums: [] };
+
+export async function migrateDatabase(options: MigrateOptions): Promise<MigrateResult> {
+  const log = options.log ?? (() => undefined);
+  if (options.adminUrl !== undefined) await prepareServer(options.adminUrl, options);
+  return withLock(options.ownerUrl, async (client) => {
+    await requireRoles(client);
+    const applied = await applyMigrations(options.ownerUrl);
+    for (const name of applied) log(`applied ${name}`);
+    await runMigrations(client, 'bullmq');
+    await grantQueue(client);
+    const tables = tablesOf(readSchema());
+    await requireTables(client, tables);
+    log(
+      applied.length === 0
+        ? 'the database was up to date'
+        : `the database has ${String(tables.length)} tables`,
+    );
+    return { applied, tables };
+  });
+}
+
+/** Null when schema.prisma and the migrations that made this database say the same; else the difference in words. */
+export async function checkDrift(url: string): Promise<string | null> {
+  const schema = readSchema();
+  const files = [{ path: 'schema.prisma', content: schema }];
+  const engine = await openSchemaEngine(url, schema);
+  try {
+    const result = await engine.diff({
+      // The database that the engine is connected to, whatever the schema's text says of it.
+      from: { tag: 'schemaDatasource', files, configDir: '.' },
+      to: { tag: 'schemaDatamodel', files },
+      script: true,
+      exitCode: true,
+      filters: noFilters,
+    });
+    return result.exitCode === 0 ? null : (result.stdout ?? 'they differ');
+  } finally {
+    engine.free();
+  }
+}
+
+async function applyMigrations(url: string): Promise<readonly string[]> {
+  const engine = await openSchemaEngine(url);
+  try {
+    const { appliedMigrationNames } = await engine.applyMigrations({
+      migrationsList: readMigrations(),
+      filters: noFilters,
+    });
+    return appliedMigrationNames;
+  } finally {
+    engine.free();
+  }
+}
+
+/** Two deployments that start together migrate one after the other; the second finds nothing to do. */
+async function withLock<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'amparo-migrate',
+    connectionTimeoutMillis: 10_000,
+  });
+  await client.connect();
+  try {
+    await client.query(`set lock_timeout = '120s'`);
+    await client.query(`select pg_advisory_lock(hashtext('amparo migrate'))`);
+    await client.query(`set lock_timeout = '10s'`);
+    return await work(client);
+  } finally {
+    // Ends the session and with it the lock.
+    await client.end();
+  }
+}
+
+async function prepareServer(adminUrl: string, options: MigrateOptions): Promise<void> {
+  const owner = new URL(options.ownerUrl);
+  const database = quote(decodeURIComponent(owner.pathname.slice(1)));
+  if (decodeURIComponent(owner.username) !== OWNER_ROLE)
+    throw new Error(`the owner's role must be ${OWNER_ROLE}`);
+  await withLock(adminUrl, async (client) => {
+    await ensureRole(client, OWNER_ROLE, decodeURIComponent(owner.password));
+    await ensureRole(client, API_ROLE, options.roles?.apiPassword);
+    await ensureRole(client, WORKER_ROLE, options.roles?.workerPassword);
+    // A statement that hangs must not hold a connection, and with it a person's report, for ever.
+    for (const role of [API_ROLE, WORKER_ROLE]) {
+      await client.query(`alter role ${role} set statement_timeout = '30s'`);
+      await client.query(`alter role ${role} set idle_in_transaction_session_timeout = '30s'`);
+    }
+    const found = await client.query(`select from pg_database where datname = $1`, [database.slice(1, -1)]);
+    if (found.rowCount === 0) await client.query(`create database ${database} owner ${OWNER_ROLE}`);
+    await client.query(`revoke all on database ${database} from public`);
+    await client.query(`grant connect on database ${database} to ${API_ROLE}, ${WORKER_ROLE}`);
+  });
+}
+
+async function ensureRole(client: pg.Client, role: string, password: string | undefined): Promise<void> {
+  const found = await client.query(`select from pg_roles where rolname = $1`, [role]);
+  if (found.rowCount === 0) {
+    await client.query(
+      `create role ${role} login nosuperuser nocreatedb nocreaterole noreplication nobypassrls`,
+    );
+  }
+  if (password !== undefined) await client.query(`alter role ${role} password '${scramVerifier(password)}'`);
+}
+
+async function requireRoles(client: pg.Client): Promise<void> {
+  const roles = [API_ROLE, WORKER_ROLE];
+  const { rows } = await client.query<{ rolname: string }>(
+    `select rolname from pg_roles where rolname = any($1)`,
+    [roles],
+  );
+  const missing = roles.filter((role) => !rows.some((row) => row.rolname === role));
+  if (missing.length > 0) throw new Error(`the database server has no role ${missing.join(' and no role ')}`);
+}
+
+/** The queue's tables say what is being worked on: only the worker may see or touch them. */
+async function grantQueue(client: pg.Client): Promise<void> {
+  await client.query(`
+    revoke all on schema bullmq from public;
+    revoke all on all functions in schema bullmq from public;
+    grant usage on schema bullmq to ${WORKER_ROLE};
+    grant select, insert, update, delete on all tables in schema bullmq to ${WORKER_ROLE};
+    grant usage, select, update on all sequences in schema bullmq to ${WORKER_ROLE};
+    grant execute on all functions in schema bullmq to ${WORKER_ROLE};
+  `);
+}
+
+/** An engine that answers "done" and made nothing has been seen: believe the tables, not the answer. */
+async function requireTables(client: pg.Client, tables: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select name from unnest($1::text[]) as name where to_regclass('public.' || quote_ident(name)) is null`,
+    [tables],
+  );
+  if (rows.length > 0)
+    throw new Error(`after migrating, these tables are missing: ${rows.map((row) => row.name).join(', ')}`);
+}
+
+function quote(name: string): string {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name))
+    throw new Error('the database name must be lower-case letters, digits and _');
+  return `"${name}"`;
+}
