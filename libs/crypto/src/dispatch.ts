@@ -9,10 +9,10 @@ import { EMPTY, endpoint, type Endpoint } from './messages.js';
 import { openCompartment, openSlot } from './open-envelope.js';
 import { unpad } from './padding.js';
 import { MESSAGE_BYTES, ROSTER_COPY_STEP } from './sizes.js';
-import { attempt, demand, keyPairOf, unseal, type Unopened } from './unsealing.js';
+import { attempt, demand, keyPairOf, unseal, type Unopened } from './opening.js';
 
 export type { Endpoint } from './messages.js';
-export type { Unopened } from './unsealing.js';
+export type { Unopened } from './opening.js';
 
 /** 'unopened' is the ordinary answer for humans-only and safeguarding reports: dispatch cannot tell which. */
 export function openRouting(

@@ -72,7 +72,7 @@ export {
   type PossessionChallenge,
   type PossessionSubject,
 } from './possession-format.js';
-export { mailboxAddress } from './mailbox-address.js';
+export { mailboxAddress } from './address.js';
 export { signWebhook, verifyWebhook } from './webhook.js';
 export { formatTime, type Draft } from './fields.js';
 export { decodeRootPin, encodeRootPin, type RootPin } from './documents/pin.js';

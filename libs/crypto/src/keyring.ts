@@ -12,7 +12,7 @@ import { pad, unpad } from './padding.js';
 import { systemRandomness, type Randomness } from './randomness.js';
 import { KEYRING_BLOB_BYTES } from './sizes.js';
 import { sodium } from './sodium.js';
-import { attempt, demand, type Unopened } from './unsealing.js';
+import { attempt, demand, type Unopened } from './opening.js';
 
 export type { WordLanguage } from './bip39-words.js';
 

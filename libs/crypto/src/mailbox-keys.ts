@@ -2,7 +2,7 @@
 import { concat, lp, wipe } from './bytes.js';
 import { keyedHash } from './hash.js';
 import { sealKeyPairFromSeed, signKeyPairFromSeed, type SealKeyPair, type SignKeyPair } from './keys.js';
-import { mailboxAddress } from './mailbox-address.js';
+import { mailboxAddress } from './address.js';
 
 export interface MailboxKeys {
   /** Presented to fetch. The server stores only the address. */

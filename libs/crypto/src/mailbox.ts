@@ -4,12 +4,12 @@ import type { Json } from './canonical-json.js';
 import type { MailboxKeys } from './mailbox-keys.js';
 import { reply, type Reply } from './messages.js';
 import { openSigned } from './open-signed-message.js';
-import { sealPostWith } from './posts.js';
+import { sealPostWith } from './mailbox-posts.js';
 import { systemRandomness } from './randomness.js';
 import { MESSAGE_BYTES } from './sizes.js';
-import { attempt, demand, type Unopened } from './unsealing.js';
+import { attempt, demand, type Unopened } from './opening.js';
 
-export { mailboxAddress } from './mailbox-address.js';
+export { mailboxAddress } from './address.js';
 export { mailboxBase, mailboxKeys, mailboxKeysFromBase, type MailboxKeys } from './mailbox-keys.js';
 export {
   newReceiptWords,
@@ -17,10 +17,10 @@ export {
   type ParsedReceipt,
   type ReceiptWords,
 } from './receipt-words.js';
-export { openPost, type PostKeys } from './posts.js';
+export { openPost, type PostKeys } from './mailbox-posts.js';
 export type { WordLanguage } from './bip39-words.js';
 export type { Reply } from './messages.js';
-export type { Unopened } from './unsealing.js';
+export type { Unopened } from './opening.js';
 
 /** `deskSignKeys`: of the desk epochs in the directory. A box that does not open is filler, or not for this mailbox. */
 export function openReply(

@@ -6,7 +6,7 @@ import type { SealKeyPair } from './keys.js';
 import { unpad } from './padding.js';
 import { ZERO_NONCE } from './sealed-box.js';
 import { sodium } from './sodium.js';
-import { demand, unseal } from './unsealing.js';
+import { demand, unseal } from './opening.js';
 
 /** The 96 bytes of the slot sealed to this key. Throws when there is none; call inside `attempt`. */
 export function openSlot(keyPair: SealKeyPair, envelope: SealedEnvelope): Uint8Array {

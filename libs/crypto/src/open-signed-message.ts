@@ -7,7 +7,7 @@ import type { SealKeyPair } from './keys.js';
 import { unpad } from './padding.js';
 import { verify } from './sign.js';
 import type { MessageLabel } from './signed-message.js';
-import { demand, unseal } from './unsealing.js';
+import { demand, unseal } from './opening.js';
 
 export function openSigned<T>(
   keyPair: SealKeyPair,

@@ -10,7 +10,7 @@ import { aboutAlert, EMPTY, grantContext, triageNote, type Capsule, type Notice 
 import { openCompartment, openSlot } from './open-envelope.js';
 import { openSigned } from './open-signed-message.js';
 import { CAPSULE_SIZES, MESSAGE_BYTES, SEALED_GRANT_BYTES } from './sizes.js';
-import { attempt, demand, keyPairOf, unseal, type Unopened } from './unsealing.js';
+import { attempt, demand, keyPairOf, unseal, type Unopened } from './opening.js';
 
 export { openRosterCopy } from './dispatch.js';
 export {
@@ -21,10 +21,10 @@ export {
   type CombineOutcome,
   type IdentityOutcome,
   type ReleasedShare,
-} from './identity.js';
-export { provePossession } from './prove-possession.js';
+} from './open-identity.js';
+export { provePossession } from './open-possession.js';
 export type { Capsule, Notice } from './messages.js';
-export type { Unopened } from './unsealing.js';
+export type { Unopened } from './opening.js';
 
 export interface OpenedReport {
   readonly ok: true;

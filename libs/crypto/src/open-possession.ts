@@ -7,7 +7,7 @@ import {
 } from './possession-format.js';
 import { sign } from './sign.js';
 import { sodium } from './sodium.js';
-import { attempt, keyPairOf, unseal, type Unopened } from './unsealing.js';
+import { attempt, keyPairOf, unseal, type Unopened } from './opening.js';
 
 /** The secret key of the subject's kind: 32-byte X-Wing seed, 64-byte Ed25519, or 32-byte X25519. */
 export function provePossession(

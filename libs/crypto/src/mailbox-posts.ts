@@ -8,7 +8,7 @@ import { sign, verify } from './sign.js';
 import { MessageTooLong } from './signed-message.js';
 import { MESSAGE_BYTES } from './sizes.js';
 import { sodium } from './sodium.js';
-import { attempt, demand, type Unopened } from './unsealing.js';
+import { attempt, demand, type Unopened } from './opening.js';
 
 const NONCE_BYTES = 24;
 const FIELD_BYTES = MESSAGE_BYTES - NONCE_BYTES - 16;

@@ -14,7 +14,7 @@ import { openCompartment } from './open-envelope.js';
 import { CUSTODY_BOX_BYTES, CUSTODY_RELEASE_BYTES, SHARE_BYTES } from './sizes.js';
 import { sodium } from './sodium.js';
 import { verify } from './sign.js';
-import { attempt, demand, keyPairOf, UNOPENED, unseal, type Unopened } from './unsealing.js';
+import { attempt, demand, keyPairOf, UNOPENED, unseal, type Unopened } from './opening.js';
 
 /**
  * For a custodian, with a request that verifyCustodyRequest accepted. `entry` is one of envelope.custody. Only box
