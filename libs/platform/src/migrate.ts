@@ -6,7 +6,7 @@
 import { runMigrations } from 'bullmq';
 import pg from 'pg';
 import { readMigrations, readSchema, tablesOf } from './migration-files.js';
-import { openSchemaEngine } from './schema-engine.js';
+import { withSchemaEngine } from './schema-engine.js';
 import { scramVerifier } from './scram.js';
 
 export interface MigrateOptions {
@@ -53,8 +53,7 @@ export async function migrateDatabase(options: MigrateOptions): Promise<MigrateR
 export async function checkDrift(url: string): Promise<string | null> {
   const schema = readSchema();
   const files = [{ path: 'schema.prisma', content: schema }];
-  const engine = await openSchemaEngine(url, schema);
-  try {
+  return withSchemaEngine(url, schema, async (engine) => {
     const result = await engine.diff({
       // The database that the engine is connected to, whatever the schema's text says of it.
       from: { tag: 'schemaDatasource', files, configDir: '.' },
@@ -64,22 +63,14 @@ export async function checkDrift(url: string): Promise<string | null> {
       filters: noFilters,
     });
     return result.exitCode === 0 ? null : (result.stdout ?? 'they differ');
-  } finally {
-    engine.free();
-  }
+  });
 }
 
-async function applyMigrations(url: string): Promise<readonly string[]> {
-  const engine = await openSchemaEngine(url);
-  try {
-    const { appliedMigrationNames } = await engine.applyMigrations({
-      migrationsList: readMigrations(),
-      filters: noFilters,
-    });
-    return appliedMigrationNames;
-  } finally {
-    engine.free();
-  }
+function applyMigrations(url: string): Promise<readonly string[]> {
+  return withSchemaEngine(url, undefined, async (engine) => {
+    const input = { migrationsList: readMigrations(), filters: noFilters };
+    return (await engine.applyMigrations(input)).appliedMigrationNames;
+  });
 }
 
 /** Two deployments that start together migrate one after the other; the second finds nothing to do. */

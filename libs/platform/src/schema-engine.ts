@@ -16,7 +16,7 @@ import type { SchemaEngine as Engine } from '@prisma/schema-engine-wasm';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 
-export type SchemaEngine = Engine;
+type SchemaEngine = Engine;
 
 /** The few WebAssembly names used here: the project compiles without the DOM types that hold them. */
 declare const WebAssembly: {
@@ -48,9 +48,18 @@ async function load(): Promise<void> {
  * as one transaction. And it cannot read the one-letter type in which PostgreSQL's catalogue describes constraints.
  */
 class MigrationAdapter extends PrismaPg {
+  constructor(
+    url: string,
+    private readonly pools: pg.Pool[],
+  ) {
+    // One connection: the engine's own lock belongs to a session.
+    super({ connectionString: url, connectionTimeoutMillis: 10_000, max: 1 });
+  }
+
   override async connect(): ReturnType<PrismaPg['connect']> {
     const adapter = await super.connect();
     const pool = adapter.underlyingDriver();
+    this.pools.push(pool);
     const query = pool.query.bind(pool) as (config: pg.QueryConfig) => Promise<pg.QueryResult>;
     const letters = new WeakMap<unknown[], readonly number[]>();
 
@@ -100,14 +109,30 @@ function asDriverError(error: unknown): unknown {
   });
 }
 
-/** `schema` is the text of schema.prisma; the caller frees the engine. */
-export async function openSchemaEngine(url: string, schema?: string): Promise<SchemaEngine> {
+/** `schema` is the text of schema.prisma. The connection is closed when `work` ends. */
+export async function withSchemaEngine<T>(
+  url: string,
+  schema: string | undefined,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
   await (loading ??= load());
-  // One connection: the engine's own lock belongs to a session.
-  const adapter = bindMigrationAwareSqlAdapterFactory(
-    new MigrationAdapter({ connectionString: url, connectionTimeoutMillis: 10_000, max: 1 }),
-  );
+  const pools: pg.Pool[] = [];
+  const adapter = new MigrationAdapter(url, pools);
   const datamodels: [string, string][] | undefined =
     schema === undefined ? undefined : [['schema.prisma', schema]];
-  return engine.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+  try {
+    const opened = await engine.SchemaEngine.new(
+      { datamodels },
+      () => undefined,
+      bindMigrationAwareSqlAdapterFactory(adapter),
+    );
+    try {
+      return await work(opened);
+    } finally {
+      opened.free();
+    }
+  } finally {
+    // The engine forgets its connections without closing them: no database could be copied or dropped meanwhile.
+    await Promise.all(pools.map((pool) => pool.end()));
+  }
 }
