@@ -1,0 +1,66 @@
+/**
+ * What the ladder does next. The database is the truth and the queue only the clock: a job may come early, late, twice
+ * or never, and the answer depends on the stored state alone. Pure.
+ *
+ * Steps are counted, not computed from the time, so a clock that jumps back cannot repeat one and a clock that jumps
+ * forward cannot skip one: each waits for its own interval after the step before.
+ */
+import type { EscalationPlan, Recipient } from './escalation-plan.js';
+
+export interface EscalationState {
+  readonly acknowledged: boolean;
+  /** Index of the step to take next; `steps.length` when all were taken and only the last wait remains. */
+  readonly nextStep: number;
+  readonly dueAt: Date;
+}
+
+export type EscalationDecision =
+  | { readonly kind: 'stop'; readonly because: 'acknowledged' | 'exhausted' }
+  /** Come back then. `until` replaces `dueAt`: see below. */
+  | { readonly kind: 'wait'; readonly until: Date }
+  | {
+      readonly kind: 'notify';
+      readonly step: number;
+      readonly recipients: readonly Recipient[];
+      /** The next state: the following step, or the last wait, is due then. */
+      readonly nextStep: number;
+      readonly next: Date;
+    };
+
+export const startEscalation = (plan: EscalationPlan, now: Date): EscalationState => ({
+  acknowledged: false,
+  nextStep: 0,
+  dueAt: after(now, waitBefore(plan, 0)),
+});
+
+export function decideEscalation(
+  plan: EscalationPlan,
+  state: EscalationState,
+  now: Date,
+): EscalationDecision {
+  if (state.acknowledged) return { kind: 'stop', because: 'acknowledged' };
+  // A clock that ran ahead when the step was planned leaves a due time far in the future, and an alert that nobody
+  // hears of. No step waits longer than its own interval from now.
+  const latest = after(now, waitBefore(plan, state.nextStep));
+  const until = state.dueAt < latest ? state.dueAt : latest;
+  if (now < until) return { kind: 'wait', until };
+
+  const step = plan.steps[state.nextStep];
+  // The last people told have had their time: the alert ends, visibly, without an answer.
+  if (!step) return { kind: 'stop', because: 'exhausted' };
+  const nextStep = state.nextStep + 1;
+  return {
+    kind: 'notify',
+    step: state.nextStep,
+    recipients: step.recipients,
+    nextStep,
+    next: after(now, waitBefore(plan, nextStep)),
+  };
+}
+
+/** A plan that could tell nobody is exhausted at once: waiting would only look like being on the way. */
+function waitBefore(plan: EscalationPlan, step: number): number {
+  return plan.steps.length === 0 ? 0 : (plan.steps[step]?.afterMs ?? plan.lastWaitMs);
+}
+
+const after = (time: Date, ms: number): Date => new Date(time.getTime() + ms);
