@@ -1,0 +1,66 @@
+/** The api, put together: features bring their resolvers, the process brings its configuration, database and clock. */
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { AlertsModule } from '#alerts';
+import type { RootPin } from '#crypto';
+import { CLOCK } from '#graphql';
+import { systemClock, type Clock } from '#kernel';
+import { MailboxModule } from '#mailbox';
+import { Deployment, PeopleModule } from '#people';
+import { OutboxNotifier, PrismaService } from '#platform';
+import { AcceptKey, ReportsModule } from '#reports';
+import { TriageModule } from '#triage';
+import { ErrorFilter } from './error.filter.js';
+import { graphqlOptions } from './graphql-options.js';
+import { HealthController } from './health.controller.js';
+import type { AcceptSecrets } from './key-files.js';
+
+export interface ApiParts {
+  readonly pin: RootPin;
+  readonly origin: string;
+  readonly production: boolean;
+  readonly development: boolean;
+  readonly secrets: AcceptSecrets;
+  readonly database: PrismaService;
+  readonly outbox: OutboxNotifier;
+  readonly reportInternal: (error: unknown) => void;
+  readonly clock?: Clock;
+}
+
+@Global()
+@Module({})
+class ProcessModule {}
+
+@Module({})
+export class AppModule {
+  static with(parts: ApiParts): DynamicModule {
+    const { pin, origin, production, secrets } = parts;
+    const deployment: Deployment = { pin, origin, production, challengeSecret: secrets.challengeSecret };
+    const process: DynamicModule = {
+      module: ProcessModule,
+      providers: [
+        { provide: CLOCK, useValue: parts.clock ?? systemClock },
+        { provide: Deployment, useValue: deployment },
+        { provide: AcceptKey, useValue: { secretKey: secrets.signingKey } satisfies AcceptKey },
+        { provide: PrismaService, useValue: parts.database },
+        { provide: OutboxNotifier, useValue: parts.outbox },
+      ],
+      exports: [CLOCK, Deployment, AcceptKey, PrismaService, OutboxNotifier],
+    };
+    return {
+      module: AppModule,
+      imports: [
+        process,
+        GraphQLModule.forRoot(graphqlOptions(parts)),
+        PeopleModule,
+        ReportsModule,
+        TriageModule,
+        AlertsModule,
+        MailboxModule,
+      ],
+      controllers: [HealthController],
+      providers: [{ provide: APP_FILTER, useClass: ErrorFilter }],
+    };
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * Every error that leaves the api is one of the catalogue (libs/graphql, `API_ERRORS`): a code and its fixed text, with the
+ * place in the query where GraphQL names one. Whatever else an error holds (a driver's message with a parameter in it, a
+ * stack, a hint at the schema) stays here, and not even the log gets its text.
+ */
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { API_ERRORS, ApiError, type ApiErrorCode } from '#graphql';
+
+/** What Apollo says about requests that never reached a resolver. */
+const BAD_REQUESTS: readonly unknown[] = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+];
+
+/** Database unreachable, full, shutting down, too slow, or a transaction that should be tried again. */
+const UNAVAILABLE_CODES = new Set([
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'],
+  ...['53300', '57P01', '57P02', '57P03', '57014', '40001', '40P01'],
+]);
+
+export function codeOf(error: unknown): ApiErrorCode {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth += 1) {
+    if (cause instanceof ApiError) return cause.code;
+    if (hasUnavailableCode(cause)) return 'UNAVAILABLE';
+    if (cause instanceof GraphQLError) {
+      if (cause.extensions['code'] === 'TOO_COMPLEX' || isTokenLimit(cause)) return 'TOO_COMPLEX';
+      // An error that a resolver did not throw on purpose is ours, whatever code it carries.
+      if (cause.originalError === undefined && BAD_REQUESTS.includes(cause.extensions['code']))
+        return 'BAD_REQUEST';
+      cause = cause.originalError;
+    } else {
+      cause = cause.cause;
+    }
+  }
+  return 'INTERNAL';
+}
+
+function hasUnavailableCode(error: Error): boolean {
+  const { code, meta, originalCode } = error as {
+    code?: unknown;
+    meta?: { code?: unknown };
+    originalCode?: unknown;
+  };
+  return [code, meta?.code, originalCode].some(
+    (known) => typeof known === 'string' && UNAVAILABLE_CODES.has(known),
+  );
+}
+
+/** graphql-js counts tokens while it parses and says so only in words. */
+function isTokenLimit(error: GraphQLError): boolean {
+  return error.message.includes('tokens. Parsing aborted');
+}
+
+/** `report` is told of what should not happen; it gets the error to look at its class, not to write it down. */
+export function formatErrorWith(report: (error: unknown) => void) {
+  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const code = codeOf(error);
+    if (code === 'INTERNAL') report(error);
+    return {
+      message: API_ERRORS[code].message,
+      ...(formatted.locations ? { locations: formatted.locations } : {}),
+      ...(formatted.path ? { path: formatted.path } : {}),
+      extensions: { code },
+    };
+  };
+}

@@ -1,0 +1,31 @@
+/** For load balancers: is the process there, and can it do its work. Says nothing else. */
+import { Controller, Get } from '@nestjs/common';
+import { ApiError } from '#graphql';
+import { PublicationService, Requires } from '#people';
+import { PrismaService } from '#platform';
+
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly db: PrismaService,
+    private readonly publications: PublicationService,
+  ) {}
+
+  @Get('healthz')
+  @Requires('health:read')
+  alive(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** `published` is false before the first publication: the api answers, but accepts no report yet. */
+  @Get('readyz')
+  @Requires('health:read')
+  async ready(): Promise<{ status: 'ok'; published: boolean }> {
+    try {
+      await this.db.$queryRaw`select 1`;
+      return { status: 'ok', published: (await this.publications.current()) !== null };
+    } catch {
+      throw new ApiError('UNAVAILABLE');
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * HTTP as it is served: closed limits in size and time, one content type, no answer that is not of our own shape, and no log
+ * line about a caller. Fastify's logger stays off: it writes addresses and paths.
+ */
+import type { Readable } from 'node:stream';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { closedError, closedHttpError, type ClosedError } from './error.filter.js';
+import { BodyReader, MAX_PUBLICATION_BODY } from './request-body.js';
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+/** GraphiQL, in development only, is a page that loads scripts. */
+const NO_PAGE = { 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+interface Reply {
+  code(status: number): Reply;
+  headers(values: Record<string, string>): Reply;
+  type(contentType: string): Reply;
+  send(body: string): unknown;
+}
+
+export interface HttpSettings {
+  readonly development: boolean;
+}
+
+export function createHttpAdapter({ development }: HttpSettings): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    logger: false,
+    bodyLimit: MAX_PUBLICATION_BODY,
+    // Slow bodies end; a proxy in front has its own, shorter limits.
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 10_000,
+    maxRequestsPerSocket: 1000,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    // Addresses are never read, so there is no header to believe either.
+    trustProxy: false,
+    frameworkErrors: (_error: unknown, _request: unknown, reply: Reply) => {
+      const { status, body } = closedError('BAD_REQUEST');
+      reply.code(status).headers(HEADERS).type(JSON_TYPE).send(JSON.stringify(body));
+    },
+    clientErrorHandler: (error, socket) => {
+      if (error.code !== 'ECONNRESET' && socket.writable) socket.write(rawAnswer(closedHttpError(error)));
+      socket.destroy();
+    },
+  });
+  const fastify = adapter.getInstance();
+  const bodies = new BodyReader();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    'application/json',
+    async (request: { headers: Record<string, string | string[] | undefined> }, payload: Readable) => {
+      const declared = request.headers['content-length'];
+      return bodies.read(payload, typeof declared === 'string' ? Number(declared) : undefined);
+    },
+  );
+  fastify.addHook('onRequest', async (request, reply) => {
+    void reply.headers(development ? HEADERS : { ...HEADERS, ...NO_PAGE });
+    // A query in a URL lies in every proxy's log: ids, and the addresses of mailboxes and keyrings.
+    if (!development && request.method !== 'POST' && request.url.startsWith('/graphql')) {
+      const { status, body } = closedError('BAD_REQUEST', 405);
+      return reply.code(status).header('allow', 'POST').type(JSON_TYPE).send(JSON.stringify(body));
+    }
+    return undefined;
+  });
+  return adapter;
+}
+
+/** For what is not HTTP at all, or never ended. */
+function rawAnswer(closed: ClosedError): string {
+  const text = JSON.stringify(closed.body);
+  return `HTTP/1.1 400 Bad Request\r\ncontent-type: ${JSON_TYPE}\r\ncontent-length: ${text.length}\r\nconnection: close\r\n\r\n${text}`;
+}

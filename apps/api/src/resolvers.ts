@@ -1,0 +1,15 @@
+/** Every resolver of the api: what schema.graphql is printed from, and what a test walks to see that each is guarded. */
+import { AlertsResolver } from '#alerts';
+import { MailboxResolver } from '#mailbox';
+import { DirectoryResolver, PeopleResolver } from '#people';
+import { ReportsResolver } from '#reports';
+import { TriageResolver } from '#triage';
+
+export const RESOLVERS = [
+  DirectoryResolver,
+  PeopleResolver,
+  ReportsResolver,
+  TriageResolver,
+  AlertsResolver,
+  MailboxResolver,
+];

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { PeopleModule } from '#people';
+import { AlertsResolver } from './alerts.resolver.js';
+import { AlertsService } from './alerts.service.js';
+import { AlertStore } from './prisma-alert.store.js';
+
+@Module({ imports: [PeopleModule], providers: [AlertStore, AlertsService, AlertsResolver] })
+export class AlertsModule {}

@@ -1,0 +1,74 @@
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { make, NotAvailable, notAvailable, pageArguments, parseId } from '#graphql';
+import { CurrentActor, Requires, type Actor } from '#people';
+import { AlertsService } from './alerts.service.js';
+import {
+  AcknowledgeAlertInput,
+  Acknowledged,
+  AcknowledgementRefused,
+  AcknowledgeResult,
+  Notice,
+  NoticeConnection,
+  NoticeOpened,
+  OpenNoticeResult,
+  SetWebhookInput,
+  SetWebhookResult,
+  WebhookRefused,
+  WebhookSet,
+  type NoticeStateName,
+} from './alerts.types.js';
+
+@Resolver(() => Notice)
+export class AlertsResolver {
+  constructor(private readonly service: AlertsService) {}
+
+  @Query(() => NoticeConnection, { description: 'Your own notices, newest first.' })
+  @Requires('alert:read')
+  async alerts(
+    @CurrentActor() actor: Actor,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'At most 100.' })
+    first: number | null,
+    @Args('after', { type: () => String, nullable: true }) after?: string | null,
+  ): Promise<NoticeConnection> {
+    const { edges, pageInfo } = await this.service.inbox(actor, pageArguments(first ?? 20, after));
+    const nodes = edges.map(({ cursor, node }) => ({
+      cursor,
+      node: { ...node, state: node.state as NoticeStateName },
+    }));
+    return { edges: nodes, pageInfo };
+  }
+
+  @Mutation(() => OpenNoticeResult, { description: 'Tells the desk that you have seen it.' })
+  @Requires('alert:read')
+  async openNotice(
+    @CurrentActor() actor: Actor,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<NoticeOpened | NotAvailable> {
+    const noticeId = parseId(id);
+    return (await this.service.open(actor, noticeId)) ? make(NoticeOpened, { id: noticeId }) : notAvailable();
+  }
+
+  @Mutation(() => AcknowledgeResult)
+  @Requires('alert:acknowledge')
+  async acknowledgeAlert(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => AcknowledgeAlertInput }) input: AcknowledgeAlertInput,
+  ): Promise<Acknowledged | AcknowledgementRefused> {
+    const { decision } = input;
+    const outcome = await this.service.acknowledge(actor, { ...input, noticeId: parseId(input.noticeId) });
+    if (!outcome.ok) return make(AcknowledgementRefused, { reason: outcome.reason });
+    return make(Acknowledged, { alertId: outcome.alertId, late: outcome.late, decision });
+  }
+
+  @Mutation(() => SetWebhookResult)
+  @Requires('endpoint:set')
+  async setWebhook(
+    @CurrentActor() actor: Actor,
+    @Args('input', { type: () => SetWebhookInput }) input: SetWebhookInput,
+  ): Promise<WebhookSet | WebhookRefused> {
+    const outcome = await this.service.setWebhook(actor, input);
+    return outcome.ok
+      ? make(WebhookSet, { version: input.version })
+      : make(WebhookRefused, { reason: outcome.reason });
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * A member's own notices, and what the member answers. An answer is signed by the person who gives it, over this notice's
+ * digest and ticket (libs/crypto/PROTOCOL.md §8): the server can neither invent one nor move it to another alert.
+ */
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  decodeAcknowledgementStatement,
+  equalBytes,
+  FormatError,
+  MESSAGE_BYTES,
+  verify,
+  type Decision,
+} from '#crypto';
+import { CLOCK, pageOf, type Page, type PageArguments } from '#graphql';
+import type { Clock } from '#kernel';
+import type { Actor } from '#people';
+import { AlertStore, type EndpointRow, type NoticeRow, type NoticeToAnswer } from './prisma-alert.store.js';
+
+const MAX_STATEMENT = 4096;
+
+export interface AcknowledgementInput {
+  readonly noticeId: string;
+  readonly decision: Decision;
+  readonly statement: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+export type AcknowledgeOutcome =
+  | { readonly ok: true; readonly alertId: string; readonly late: boolean }
+  /** `statement`: it does not speak of this notice and this decision. */
+  | {
+      readonly ok: false;
+      readonly reason: 'not-available' | 'statement' | 'signature' | 'not-accepted' | 'closed';
+    };
+
+export type SetWebhookOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'size' | 'version' | 'signature' | 'stale-version' };
+
+@Injectable()
+export class AlertsService {
+  constructor(
+    private readonly store: AlertStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async inbox(actor: Actor, page: PageArguments): Promise<Page<NoticeRow>> {
+    const rows = await this.store.page(actor.memberId, page);
+    return pageOf(
+      rows,
+      page.size,
+      (row) => row.id,
+      (row) => row,
+    );
+  }
+
+  async open(actor: Actor, noticeId: string): Promise<boolean> {
+    return this.store.open(noticeId, actor.memberId, this.clock());
+  }
+
+  async acknowledge(actor: Actor, input: AcknowledgementInput): Promise<AcknowledgeOutcome> {
+    const notice = await this.store.notice(input.noticeId, actor.memberId);
+    if (!notice) return { ok: false, reason: 'not-available' };
+    if (!speaksOf(notice, input)) return { ok: false, reason: 'statement' };
+    const { decision, statement, signature } = input;
+    if (!verify('acknowledgement', statement, signature, actor.signKey))
+      return { ok: false, reason: 'signature' };
+    const member = actor.memberId;
+    const answered = await this.store.answer(
+      { notice, member, decision, statement, signature },
+      this.clock(),
+    );
+    if (answered.decision.kind === 'refused') return { ok: false, reason: answered.decision.because };
+    return { ok: true, alertId: notice.alertId, late: answered.late };
+  }
+
+  async setWebhook(actor: Actor, endpoint: EndpointRow): Promise<SetWebhookOutcome> {
+    if (endpoint.sealed.length !== MESSAGE_BYTES) return { ok: false, reason: 'size' };
+    if (endpoint.version < 1) return { ok: false, reason: 'version' };
+    if (!verify('endpoint', endpoint.sealed, endpoint.signature, actor.signKey))
+      return { ok: false, reason: 'signature' };
+    const stored = await this.store.setEndpoint(actor.memberId, endpoint, this.clock());
+    return stored === 'stale' ? { ok: false, reason: 'stale-version' } : { ok: true };
+  }
+}
+
+function speaksOf(notice: NoticeToAnswer, { statement, decision }: AcknowledgementInput): boolean {
+  if (statement.length > MAX_STATEMENT) return false;
+  try {
+    const said = decodeAcknowledgementStatement(statement);
+    return (
+      said.alertId === notice.alertId &&
+      said.ticket === notice.ticket &&
+      said.decision === decision &&
+      equalBytes(said.noticeDigest, notice.digest)
+    );
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,152 @@
+/** The GraphQL types of notices, answers and endpoints. */
+import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Bytes, DateTime, NotAvailable, PageInfo } from '#graphql';
+
+export enum NoticeStateName {
+  QUEUED = 'queued',
+  HANDED = 'handed',
+  DELIVERED = 'delivered',
+  UNDELIVERED = 'undelivered',
+  OPENED = 'opened',
+  DECLINED = 'declined',
+  ACCEPTED = 'accepted',
+  ACTING = 'acting',
+  DONE = 'done',
+}
+registerEnumType(NoticeStateName, {
+  name: 'NoticeState',
+  description:
+    'HANDED: given to the channel. DELIVERED: the channel said so. Neither means that anybody has seen it.',
+});
+
+export enum AcknowledgementDecisionName {
+  ACCEPT = 'ACCEPT',
+  DECLINE = 'DECLINE',
+  ACTING = 'ACTING',
+  DONE = 'DONE',
+}
+registerEnumType(AcknowledgementDecisionName, { name: 'AcknowledgementDecision' });
+
+@ObjectType({ description: 'What you are told at one step of an alert, sealed to you.' })
+export class Notice {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => ID)
+  alertId!: string;
+
+  @Field(() => Int)
+  step!: number;
+
+  @Field(() => Bytes)
+  sealed!: Uint8Array;
+
+  @Field(() => NoticeStateName)
+  state!: NoticeStateName;
+
+  @Field(() => DateTime)
+  createdAt!: Date;
+
+  @Field(() => String, { description: '"escalating", "accepted", "exhausted" or "closed".' })
+  alertState!: string;
+}
+
+@ObjectType()
+export class NoticeEdge {
+  @Field(() => String)
+  cursor!: string;
+
+  @Field(() => Notice)
+  node!: Notice;
+}
+
+@ObjectType()
+export class NoticeConnection {
+  @Field(() => [NoticeEdge])
+  edges!: NoticeEdge[];
+
+  @Field(() => PageInfo)
+  pageInfo!: PageInfo;
+}
+
+@ObjectType()
+export class NoticeOpened {
+  @Field(() => ID)
+  id!: string;
+}
+
+export const OpenNoticeResult = createUnionType({
+  name: 'OpenNoticeResult',
+  types: () => [NoticeOpened, NotAvailable] as const,
+});
+
+@InputType()
+export class AcknowledgeAlertInput {
+  @Field(() => ID)
+  noticeId!: string;
+
+  @Field(() => AcknowledgementDecisionName)
+  decision!: AcknowledgementDecisionName;
+
+  @Field(() => Bytes, { description: "The statement of PROTOCOL.md, over this notice's digest and ticket." })
+  statement!: Uint8Array;
+
+  @Field(() => Bytes)
+  signature!: Uint8Array;
+}
+
+@ObjectType()
+export class Acknowledged {
+  @Field(() => ID)
+  alertId!: string;
+
+  @Field(() => Boolean, {
+    description: 'Somebody else accepted before you, or the ladder had already ended.',
+  })
+  late!: boolean;
+
+  @Field(() => AcknowledgementDecisionName)
+  decision!: AcknowledgementDecisionName;
+}
+
+@ObjectType()
+export class AcknowledgementRefused {
+  @Field(() => String, {
+    description: '"not-available", "statement", "signature", "not-accepted" or "closed".',
+  })
+  reason!: string;
+}
+
+export const AcknowledgeResult = createUnionType({
+  name: 'AcknowledgeResult',
+  types: () => [Acknowledged, AcknowledgementRefused] as const,
+});
+
+@InputType()
+export class SetWebhookInput {
+  @Field(() => Bytes, { description: 'The address, sealed to dispatch; 4,096 bytes.' })
+  sealed!: Uint8Array;
+
+  @Field(() => Bytes)
+  signature!: Uint8Array;
+
+  @Field(() => Int, { description: 'Higher than any before.' })
+  version!: number;
+}
+
+@ObjectType()
+export class WebhookSet {
+  @Field(() => Int)
+  version!: number;
+}
+
+@ObjectType()
+export class WebhookRefused {
+  @Field(() => String, { description: '"size", "version", "signature" or "stale-version".' })
+  reason!: string;
+}
+
+export const SetWebhookResult = createUnionType({
+  name: 'SetWebhookResult',
+  types: () => [WebhookSet, WebhookRefused] as const,
+});

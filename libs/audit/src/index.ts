@@ -1,0 +1,3 @@
+export { auditEvent, type AuditEventRow, auditLeaf } from './audit-event.js';
+export { AuditLog, type AuditWriter } from './audit-log.js';
+export { AUDIT_KINDS, type AuditBody, type AuditKind } from './kinds.js';

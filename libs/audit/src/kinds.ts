@@ -1,0 +1,42 @@
+/**
+ * What the trace records: a closed list of kinds, each with an exact shape. Bodies hold random ids and closed codes, never
+ * content: no text, address, key, or time finer than the event's hour. A kind that is not here cannot be written.
+ */
+import { z } from 'zod';
+
+const id = z.uuid();
+const count = z.int().min(0);
+const code = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/i);
+
+export const AUDIT_KINDS = {
+  'publication.published': z.strictObject({ version: count }),
+  'freshness.published': z.strictObject({ version: count }),
+  'keyring.stored': z.strictObject({}),
+  'session.opened': z.strictObject({ member: id }),
+  'session.closed': z.strictObject({ member: id }),
+  'report.accepted': z.strictObject({ report: id, quarantine: code.nullable() }),
+  'report.triaged': z.strictObject({ report: id, unsorted: z.boolean() }),
+  'report.read': z.strictObject({ report: id, member: id }),
+  'report.claimed': z.strictObject({ report: id, member: id, version: count }),
+  'report.released': z.strictObject({ report: id, member: id, version: count }),
+  'alert.raised': z.strictObject({ alert: id, report: id }),
+  'alert.advanced': z.strictObject({ alert: id, step: count, notices: count }),
+  'alert.exhausted': z.strictObject({ alert: id }),
+  'alert.acknowledged': z.strictObject({
+    alert: id,
+    notice: id,
+    member: id,
+    decision: z.enum(['ACCEPT', 'DECLINE', 'ACTING', 'DONE']),
+    late: z.boolean(),
+  }),
+  'notice.opened': z.strictObject({ notice: id, member: id }),
+  'delivery.settled': z.strictObject({ notice: id, state: code, reason: code.nullable() }),
+  'endpoint.set': z.strictObject({ member: id, version: count }),
+  'endpoint.disabled': z.strictObject({ member: id }),
+  // Neither names the mailbox: the trace must not become the link between a report and the words of its reporter.
+  'mailbox.replied': z.strictObject({ member: id }),
+  'mailbox.read': z.strictObject({ member: id }),
+} as const;
+
+export type AuditKind = keyof typeof AUDIT_KINDS;
+export type AuditBody<K extends AuditKind> = z.input<(typeof AUDIT_KINDS)[K]>;

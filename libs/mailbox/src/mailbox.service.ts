@@ -1,0 +1,54 @@
+/** Answers to reporters, and what they write back (libs/crypto/PROTOCOL.md §9). */
+import { Inject, Injectable } from '@nestjs/common';
+import { digestOf, randomBytes } from '#crypto';
+import { ApiError, CLOCK } from '#graphql';
+import type { Clock } from '#kernel';
+import type { Actor } from '#people';
+import {
+  ADDRESS_BYTES,
+  BOX_BYTES,
+  BOXES_PER_VISIT,
+  fillBoxes,
+  MAX_POSTS,
+  MAX_REPLIES,
+  POSTS_SHOWN,
+  READ_KEY_BYTES,
+} from './mailbox.js';
+import { MailboxStore, type Box } from './prisma-mailbox.store.js';
+
+export type ReplyOutcome =
+  { readonly ok: true; readonly number: number } | { readonly ok: false; readonly reason: 'size' | 'full' };
+
+@Injectable()
+export class MailboxService {
+  constructor(
+    private readonly store: MailboxStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async reply(actor: Actor, address: Uint8Array, box: Uint8Array): Promise<ReplyOutcome> {
+    if (address.length !== ADDRESS_BYTES || box.length !== BOX_BYTES) return { ok: false, reason: 'size' };
+    const letter = { address, kind: 'reply', box, limit: MAX_REPLIES } as const;
+    const number = await this.store.appendReply(letter, actor.memberId, this.clock());
+    return number === null ? { ok: false, reason: 'full' } : { ok: true, number };
+  }
+
+  /** Holding K(read) is the only credential: the address is its hash, and nobody else can be asked for it. */
+  async exchange(read: Uint8Array, post: Uint8Array): Promise<Uint8Array[]> {
+    if (read.length !== READ_KEY_BYTES || post.length !== BOX_BYTES) throw new ApiError('BAD_REQUEST');
+    const address = digestOf('address', read);
+    await this.store.append({ address, kind: 'post', box: post, limit: MAX_POSTS }, this.clock());
+    const replies = await this.store.newest(address, 'reply', BOXES_PER_VISIT);
+    return fillBoxes(
+      replies.map((reply) => reply.box),
+      randomBytes,
+    );
+  }
+
+  /** The newest, in the order they came. An address nobody ever used has none, like one that nobody ever had. */
+  async posts(actor: Actor, address: Uint8Array): Promise<Box[]> {
+    if (address.length !== ADDRESS_BYTES) throw new ApiError('BAD_REQUEST');
+    await this.store.recordRead(actor.memberId, this.clock());
+    return (await this.store.newest(address, 'post', POSTS_SHOWN)).reverse();
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Who may ask what: one table for the whole api. It fails closed: an action that is not in the table, a right that is not
+ * in an action's row, or a session without the needed right may do nothing. What a desk's right covers (which reports) is
+ * decided where the report is read.
+ */
+import type { Right } from '#crypto';
+
+/** `anyone`: no session needed. `member`: any session of a person on the current access list. Otherwise one of the rights. */
+type Allowed = 'anyone' | 'member' | readonly Right[];
+
+const desks = ['desk:triage', 'desk:safeguarding'] as const;
+
+export const PERMISSIONS = {
+  'health:read': 'anyone',
+  // Public, or readable only with a secret that the caller must already hold.
+  'directory:read': 'anyone',
+  'keyring:read': 'anyone',
+  // A blob is stored by its address, which only the passphrase gives; no session exists yet when a member enrols.
+  'keyring:store': 'anyone',
+  'mailbox:exchange': 'anyone',
+  // A reporter has no account: what is not malformed is accepted.
+  'report:submit': 'anyone',
+  // Authenticates itself: roots and witnesses signed it, whoever brings it.
+  'publication:publish': 'anyone',
+  'session:open': 'anyone',
+  'session:close': 'member',
+  'self:read': 'member',
+  'queue:read': desks,
+  'report:read': desks,
+  'report:claim': desks,
+  'mailbox:read': desks,
+  'mailbox:reply': desks,
+  'alert:read': 'member',
+  'alert:acknowledge': 'member',
+  'endpoint:set': 'member',
+} as const satisfies Record<string, Allowed>;
+
+export type Action = keyof typeof PERMISSIONS;
+
+/** `rights` is null for somebody without a session. */
+export function decidePermission(
+  action: string,
+  rights: ReadonlySet<string> | null,
+): 'allowed' | 'unauthenticated' | 'forbidden' {
+  const allowed: Allowed | undefined = Object.hasOwn(PERMISSIONS, action)
+    ? PERMISSIONS[action as Action]
+    : undefined;
+  if (allowed === undefined) return 'forbidden';
+  if (allowed === 'anyone') return 'allowed';
+  if (rights === null) return 'unauthenticated';
+  if (allowed === 'member') return 'allowed';
+  return allowed.some((right) => rights.has(right)) ? 'allowed' : 'forbidden';
+}

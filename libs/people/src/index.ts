@@ -1,0 +1,9 @@
+/** People as the api knows them: publications, keyrings, sessions, and who may ask what. */
+export { type Actor, CurrentActor, desksOf, type RequestContext } from './actor.js';
+export { Deployment } from './deployment.js';
+export { DirectoryResolver } from './directory.resolver.js';
+export { decidePermission, PERMISSIONS, type Action } from './domain/permissions.js';
+export { PeopleModule } from './people.module.js';
+export { PeopleResolver } from './people.resolver.js';
+export { type CurrentPublication, PublicationService } from './publication.service.js';
+export { PermissionGuard, Requires } from './requires.js';

@@ -1,0 +1,4 @@
+/** Sealed reports: accepted, kept, handed to the desks that may open them. */
+export { AcceptKey } from './accept-key.js';
+export { ReportsModule } from './reports.module.js';
+export { ReportsResolver } from './reports.resolver.js';

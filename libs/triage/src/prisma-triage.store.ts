@@ -1,0 +1,131 @@
+/** The queue in PostgreSQL. Decisions are made elsewhere; here a row is locked while one is applied to it. */
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '#audit';
+import type { DeskName } from '#crypto';
+import type { PageArguments } from '#graphql';
+import { Prisma, PrismaService } from '#platform';
+
+/** What `triage_item.state` holds. Waiting, claimed and taken are not stored: they depend on the time and on who looks. */
+export const TRIAGE_ITEM_OPEN = 'open';
+export const TRIAGE_ITEM_CLOSED = 'closed';
+
+export type VisibleState = 'WAITING' | 'CLAIMED' | 'TAKEN' | 'CLOSED';
+
+export interface TriageRow {
+  readonly reportId: string;
+  readonly desk: string;
+  readonly unsorted: boolean;
+  readonly urgency: number | null;
+  readonly state: string;
+  readonly ackDueAt: Date;
+  readonly actionDueAt: Date;
+  readonly reassessAt: Date;
+  readonly queuedAt: Date;
+  readonly version: number;
+  readonly holder: string | null;
+  readonly claimExpiresAt: Date | null;
+  readonly sealedNote: Uint8Array | null;
+  readonly quarantine: string | null;
+}
+
+export interface QueueQuery extends PageArguments {
+  /** The desks of the member who looks; items for all desks are always among them. */
+  readonly desks: readonly DeskName[];
+  readonly viewer: string;
+  /** Members who can hold a claim at all: a claim of somebody who was removed is none. */
+  readonly holders: readonly string[];
+  /** Members whose claims on unsorted items the viewer may see. */
+  readonly colleagues: readonly string[];
+  readonly urgency: readonly number[] | null;
+  readonly states: readonly VisibleState[] | null;
+  readonly desk: string | null;
+  readonly olderThan: Date | null;
+  readonly now: Date;
+}
+
+export type LockedItem = Pick<
+  TriageRow,
+  'reportId' | 'desk' | 'unsorted' | 'state' | 'version' | 'holder' | 'claimExpiresAt'
+>;
+
+export interface ClaimChange {
+  readonly holder: string | null;
+  readonly claimExpiresAt: Date | null;
+  readonly version: number;
+  readonly event: 'report.claimed' | 'report.released';
+  readonly member: string;
+}
+
+@Injectable()
+export class TriageStore {
+  constructor(private readonly db: PrismaService) {}
+
+  /** Most urgent first, then by deadline; one row more than asked for when there are more. */
+  async page(query: QueueQuery): Promise<TriageRow[]> {
+    const mine = Prisma.sql`t.desk = any(${[...query.desks, 'all']})`;
+    const conditions = [mine, stateCondition(query)];
+    if (query.desk !== null) conditions.push(Prisma.sql`t.desk = ${query.desk}`);
+    if (query.urgency) conditions.push(Prisma.sql`t.urgency = any(${[...query.urgency]}::smallint[])`);
+    if (query.olderThan) conditions.push(Prisma.sql`t.queued_at < ${query.olderThan}::timestamptz`);
+    if (query.after !== null) {
+      conditions.push(Prisma.sql`(t.rank, t.ack_due_at, t.report_id) > (
+        select t.rank, t.ack_due_at, t.report_id from triage_item t where t.report_id = ${query.after}::uuid and ${mine})`);
+    }
+    return this.db.$queryRaw<TriageRow[]>`
+      select t.report_id as "reportId", t.desk, t.unsorted, t.urgency, t.state, t.ack_due_at as "ackDueAt",
+             t.action_due_at as "actionDueAt", t.reassess_at as "reassessAt", t.queued_at as "queuedAt", t.version,
+             t.holder, t.claim_expires_at as "claimExpiresAt", t.sealed_note as "sealedNote", r.quarantine
+      from triage_item t join report r on r.id = t.report_id
+      where ${Prisma.join(conditions, ' and ')}
+      order by t.rank, t.ack_due_at, t.report_id
+      limit ${query.size + 1}::int`;
+  }
+
+  /**
+   * Two coordinators who tap at the same moment: the second waits here and then sees the first one's claim. `decide` gets
+   * null for an item that is not there or is another desk's.
+   */
+  async change<T>(
+    reportId: string,
+    desks: readonly DeskName[],
+    decide: (item: LockedItem | null) => { result: T; change: ClaimChange | null },
+    at: Date,
+  ): Promise<T> {
+    return this.db.$transaction(async (tx) => {
+      const rows = await tx.$queryRaw<LockedItem[]>`
+        select report_id as "reportId", desk, unsorted, state, version, holder, claim_expires_at as "claimExpiresAt"
+        from triage_item
+        where report_id = ${reportId}::uuid and desk = any(${[...desks, 'all']})
+        for update`;
+      const { result, change } = decide(rows[0] ?? null);
+      if (change) {
+        const { holder, claimExpiresAt, version, member } = change;
+        await tx.$executeRaw`
+          update triage_item
+          set holder = ${holder}::uuid, claim_expires_at = ${claimExpiresAt}::timestamptz, version = ${version}::int
+          where report_id = ${reportId}::uuid`;
+        await AuditLog.append(tx, change.event, { report: reportId, member, version }, at);
+      }
+      return result;
+    });
+  }
+}
+
+/** The same rule as `visibleClaim`, said in SQL, so that a filter can never tell more than the entry shows. */
+function stateCondition({ states, viewer, holders, colleagues, now }: QueueQuery): Prisma.Sql {
+  const open = Prisma.sql`t.state = ${TRIAGE_ITEM_OPEN}`;
+  if (states === null) return open;
+  const claimed = Prisma.sql`coalesce(t.holder = any(${[...holders]}::uuid[]) and t.claim_expires_at > ${now}::timestamptz, false)`;
+  const hidden = Prisma.sql`(t.unsorted and t.holder <> all(${[...colleagues, viewer]}::uuid[]))`;
+  const conditions: Record<VisibleState, Prisma.Sql> = {
+    WAITING: Prisma.sql`(${open} and not ${claimed})`,
+    CLAIMED: Prisma.sql`(${open} and ${claimed} and not ${hidden})`,
+    TAKEN: Prisma.sql`(${open} and ${claimed} and ${hidden})`,
+    CLOSED: Prisma.sql`t.state = ${TRIAGE_ITEM_CLOSED}`,
+  };
+  if (states.length === 0) return Prisma.sql`false`;
+  return Prisma.sql`(${Prisma.join(
+    states.map((state) => conditions[state]),
+    ' or ',
+  )})`;
+}

@@ -1,0 +1,200 @@
+/** The queue as one member may see it, and claims. What may be seen and who wins is decided in `domain/claim.ts`. */
+import { Inject, Injectable } from '@nestjs/common';
+import type { DeskName } from '#crypto';
+import { ApiError, CLOCK, type Page, pageOf, type PageArguments } from '#graphql';
+import { hourOf, type Clock, type MemberId } from '#kernel';
+import { desksOf, PublicationService, type Actor, type CurrentPublication } from '#people';
+import {
+  decideClaim,
+  decideRelease,
+  visibleClaim,
+  type ClaimDecision,
+  type ClaimState,
+  type ReleaseDecision,
+} from './domain/claim.js';
+import {
+  TRIAGE_ITEM_OPEN,
+  TriageStore,
+  type LockedItem,
+  type TriageRow,
+  type VisibleState,
+} from './prisma-triage.store.js';
+
+export interface QueueFilter {
+  readonly urgency: readonly number[] | null;
+  readonly states: readonly VisibleState[] | null;
+  readonly desk: string | null;
+  readonly olderThan: Date | null;
+}
+
+export type QueueEntry = Omit<TriageRow, 'state' | 'holder'> & {
+  readonly state: VisibleState;
+  readonly claimedByMe: boolean;
+};
+
+export type ClaimOutcome =
+  | Extract<ClaimDecision, { kind: 'claimed' | 'renewed' | 'taken' | 'stale-version' }>
+  | { readonly kind: 'not-available' };
+export type ReleaseOutcome =
+  Extract<ReleaseDecision, { kind: 'released' | 'stale-version' }> | { readonly kind: 'not-available' };
+
+@Injectable()
+export class TriageService {
+  constructor(
+    private readonly store: TriageStore,
+    private readonly publications: PublicationService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async queue(actor: Actor, page: PageArguments, filter: QueueFilter): Promise<Page<QueueEntry>> {
+    if (filter.urgency?.some((level) => level < 1 || level > 4)) throw new ApiError('BAD_REQUEST');
+    if (tooLong(filter.urgency) || tooLong(filter.states) || (filter.desk?.length ?? 0) > 40) {
+      throw new ApiError('BAD_REQUEST');
+    }
+    const publication = await this.publications.require();
+    const now = this.clock();
+    const desks = desksOf(actor);
+    const viewer = actor.memberId;
+    const rows = await this.store.page({
+      ...page,
+      ...filter,
+      ...holdersOf(publication, desks),
+      desks,
+      viewer,
+      now,
+    });
+    return pageOf(
+      rows,
+      page.size,
+      (row) => row.reportId,
+      (row) => entryOf(row, { member: viewer, desks }, publication, now),
+    );
+  }
+
+  async claim(actor: Actor, reportId: string, version: number): Promise<ClaimOutcome> {
+    const publication = await this.publications.require();
+    const now = this.clock();
+    const desks = desksOf(actor);
+    const { claimSeconds } = publication.policy;
+    return this.store.change<ClaimOutcome>(
+      reportId,
+      desks,
+      (item) => {
+        if (!item) return { result: { kind: 'not-available' }, change: null };
+        const desk = deskOf(actor.rights);
+        const request = { member: actor.memberId, desk, version };
+        const decision = decideClaim(claimStateOf(item, publication), request, claimSeconds, now);
+        switch (decision.kind) {
+          case 'claimed':
+          case 'renewed': {
+            const { claim, version: next } = decision;
+            const taken = { holder: claim.holder, claimExpiresAt: claim.until, version: next };
+            return {
+              result: decision,
+              change: { ...taken, event: 'report.claimed', member: actor.memberId },
+            };
+          }
+          case 'taken':
+          case 'stale-version':
+            return { result: decision, change: null };
+          case 'not-open':
+            return { result: { kind: 'not-available' }, change: null };
+        }
+      },
+      now,
+    );
+  }
+
+  async release(actor: Actor, reportId: string, version: number): Promise<ReleaseOutcome> {
+    const publication = await this.publications.require();
+    const now = this.clock();
+    return this.store.change<ReleaseOutcome>(
+      reportId,
+      desksOf(actor),
+      (item) => {
+        if (!item) return { result: { kind: 'not-available' }, change: null };
+        const decision = decideRelease(
+          claimStateOf(item, publication),
+          { member: actor.memberId, version },
+          now,
+        );
+        switch (decision.kind) {
+          case 'released': {
+            const free = { holder: null, claimExpiresAt: null, version: decision.version };
+            return {
+              result: decision,
+              change: { ...free, event: 'report.released', member: actor.memberId },
+            };
+          }
+          case 'already-free':
+            // Asked twice, or too late: it is free, which is what was wanted.
+            return { result: { kind: 'released', version: item.version }, change: null };
+          case 'stale-version':
+            return { result: decision, change: null };
+          case 'not-holder':
+            return { result: { kind: 'not-available' }, change: null };
+        }
+      },
+      now,
+    );
+  }
+}
+
+const tooLong = (list: readonly unknown[] | null): boolean => (list?.length ?? 0) > 8;
+
+/**
+ * The desk that a holder acts for. Who is on both counts as safeguarding, so that members of the triage desk alone never
+ * learn from a claim which unsorted report is a safeguarding one.
+ */
+function deskOf(rights: ReadonlySet<string> | readonly string[]): DeskName {
+  return new Set(rights).has('desk:safeguarding') ? 'safeguarding' : 'triage';
+}
+
+const isDeskRight = (right: string): boolean => right === 'desk:triage' || right === 'desk:safeguarding';
+
+/** Who can hold a claim, and whose claims on unsorted items a member of these desks may see. */
+function holdersOf(publication: CurrentPublication, desks: readonly DeskName[]) {
+  const holders = [...publication.members.values()].filter((member) => member.rights.some(isDeskRight));
+  const seen = holders.filter((member) => desks.includes(deskOf(member.rights)));
+  return { holders: holders.map((member) => member.id), colleagues: seen.map((member) => member.id) };
+}
+
+function claimStateOf(item: LockedItem, publication: CurrentPublication): ClaimState {
+  const { holder, claimExpiresAt: until, version } = item;
+  const status = item.state === TRIAGE_ITEM_OPEN ? 'open' : 'closed';
+  const rights = holder === null ? undefined : publication.members.get(holder)?.rights;
+  // Whoever was removed, or taken off the desks, holds nothing any more.
+  if (holder === null || !until || !rights?.some(isDeskRight)) return { status, version, claim: null };
+  return { status, version, claim: { holder: holder as MemberId, desk: deskOf(rights), until } };
+}
+
+function entryOf(
+  row: TriageRow,
+  viewer: { readonly member: MemberId; readonly desks: readonly DeskName[] },
+  publication: CurrentPublication,
+  now: Date,
+): QueueEntry {
+  const { holder: _holder, ...shown } = row;
+  const state = claimStateOf(row, publication);
+  const claim = visibleClaim(state, viewer, row, now);
+  const entry = {
+    ...shown,
+    state: state.status === 'closed' ? ('CLOSED' as const) : VISIBLE[claim.state],
+    claimedByMe: claim.state === 'mine',
+    claimExpiresAt: claim.state === 'mine' || claim.state === 'held' ? claim.until : null,
+  };
+  return row.unsorted ? { ...entry, ...coarse(row) } : entry;
+}
+
+const VISIBLE = { free: 'WAITING', mine: 'CLAIMED', held: 'CLAIMED', taken: 'TAKEN' } as const;
+
+/** Exact time and channel of an unsorted report would tell other desks which of them is whose. */
+function coarse(row: TriageRow) {
+  return {
+    queuedAt: hourOf(row.queuedAt),
+    ackDueAt: hourOf(row.ackDueAt),
+    actionDueAt: hourOf(row.actionDueAt),
+    reassessAt: hourOf(row.reassessAt),
+    quarantine: null,
+  };
+}
