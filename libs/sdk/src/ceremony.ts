@@ -307,7 +307,7 @@ function sealGrants(
   return encodeGrants({ version: 1, grants });
 }
 
-function sealRosters(
+export function sealRosters(
   rosterBytes: Uint8Array,
   roster: Draft<Roster>,
   directory: Draft<Directory>,
@@ -361,7 +361,10 @@ export function draftHead(plan: HeadPlan, documents: HeadDocuments): Draft<Head>
 
 /** Says that this head is the newest one now. Only a witness of the pin is believed. */
 export function cosign(head: Uint8Array, witnessSeed: Uint8Array, at: Date): SignedFreshness {
-  return signFreshness({ head: hash(head), at: wholeSeconds(at) }, signKeyPairFromSeed(witnessSeed));
+  return signFreshness(
+    { head: hash(head), at: wholeSeconds(at) },
+    signKeyPairFromSeed(witnessSeed).secretKey,
+  );
 }
 
 export async function holdCeremony(plan: CeremonyPlan, inputs: CeremonyInputs): Promise<Ceremony> {
@@ -391,7 +394,10 @@ export async function holdCeremony(plan: CeremonyPlan, inputs: CeremonyInputs): 
     pin: { kind: 'amparo/pin/1', ...pin },
     pinBytes: encodeRootPin(pin),
     publication: {
-      signedHead: signHead(head, roots),
+      signedHead: signHead(
+        head,
+        roots.map(({ secretKey }) => secretKey),
+      ),
       directory: documents.directory,
       access: documents.access,
       policy: documents.policy,

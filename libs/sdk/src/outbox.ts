@@ -20,11 +20,11 @@ import { submitReport } from './operations.js';
 import type { Storage } from './storage.js';
 import type { Transport } from './transport.js';
 
-/** A partner's software signs what it relays: provenance, not identity. */
+/** Which way it came: provenance, not identity. A partner's software signs what it relays; a public link has no key. */
 export interface Channel {
   readonly deployment: string;
   readonly id: string;
-  readonly signSecretKey: Uint8Array;
+  readonly signSecretKey: Uint8Array | null;
 }
 
 export type SendOutcome =
@@ -76,6 +76,11 @@ export function waitBefore(attempt: number): number {
   return wait + Math.floor((wait / 4) * ((randomBytes(1)[0] ?? 0) / 256));
 }
 
+function signFor({ deployment, id, signSecretKey }: Channel, digest: Uint8Array): Uint8Array {
+  if (!signSecretKey) return new Uint8Array(0);
+  return sign('channel', channelStatement({ deployment, channelId: id, digest }), signSecretKey);
+}
+
 type Attempt =
   | { readonly kind: 'done'; readonly receipt: Uint8Array; readonly hour: Date }
   | { readonly kind: 'again'; readonly code: string | null }
@@ -89,9 +94,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function inputFor(envelope: Uint8Array, digest: Uint8Array): object {
     const sealed = { envelope: toBase64Url(envelope) };
     if (!channel) return { input: sealed };
-    const statement = channelStatement({ deployment: channel.deployment, channelId: channel.id, digest });
-    const signature = toBase64Url(sign('channel', statement, channel.signSecretKey));
-    return { input: { ...sealed, channel: { id: channel.id, signature } } };
+    return {
+      input: { ...sealed, channel: { id: channel.id, signature: toBase64Url(signFor(channel, digest)) } },
+    };
   }
 
   async function attempt(input: object, digest: Uint8Array, keys: readonly Uint8Array[]): Promise<Attempt> {

@@ -1,0 +1,148 @@
+/** Whoever is paged: `inbox`, `ack`, `webhook set`. */
+import type { Command } from 'commander';
+import { createInbox, type Decision, type Inbox, type InboxNotice } from '#sdk/member';
+import { labelOf, LISTS, territoryName } from '#vocabulary';
+import { explainCall } from '../explain.js';
+import type { CommonOptions } from '../home.js';
+import { inSession } from '../sign-in.js';
+import { misuse, print, printJson, refuse, say } from '../terminal.js';
+
+interface AckOptions extends CommonOptions {
+  readonly decision: string;
+  readonly reason?: string;
+}
+
+const MAX_PAGES = 20;
+
+async function allNotices(inbox: Inbox, pages: number): Promise<InboxNotice[]> {
+  const notices: InboxNotice[] = [];
+  let after: string | undefined;
+  for (let page = 0; page < pages; page += 1) {
+    const answer = await inbox.list({ first: 50, ...(after === undefined ? {} : { after }) });
+    if (!answer.ok) throw explainCall(answer.failure);
+    notices.push(...answer.notices);
+    if (answer.next === null) break;
+    after = answer.next;
+  }
+  return notices;
+}
+
+function show(notice: InboxNotice): void {
+  const { body } = notice;
+  if (!body) {
+    print(`${notice.id}  does not open, or was not signed by this deployment for you`);
+    return;
+  }
+  const needs = body.needs.map((code) => labelOf(LISTS.needs, code, 'en')).join(', ');
+  print(`${notice.id}  ${body.urgency ?? 'unsorted'}  ${notice.alertState}`);
+  if (body.exercise) print('  EXERCISE');
+  if (body.department) print(`  where     ${territoryName(body.department)}`);
+  if (needs) print(`  needs     ${needs}`);
+  print(`  answer    by ${body.deadline}`);
+  if (body.callback) print(`  call      ${body.callback}`);
+  if (body.accepted) print('  somebody has accepted already');
+}
+
+async function inboxCommand(options: CommonOptions): Promise<void> {
+  await inSession(options, async ({ session, verified }) => {
+    const inbox = createInbox(session, verified);
+    const notices = await allNotices(inbox, 1);
+    for (const { id, body } of notices) {
+      if (!body) continue;
+      const marked = await inbox.markOpened(id);
+      if (!marked.ok) throw explainCall(marked.failure);
+    }
+    if (options.json) {
+      printJson({ notices: notices.map(({ sealed: _, ...notice }) => notice) });
+      return;
+    }
+    if (notices.length === 0) say('No notices.');
+    for (const notice of notices) show(notice);
+  });
+}
+
+const DECISIONS: Readonly<Record<string, Decision>> = {
+  accept: 'ACCEPT',
+  decline: 'DECLINE',
+  acting: 'ACTING',
+  done: 'DONE',
+};
+
+async function ack(wanted: string, options: AckOptions): Promise<void> {
+  const decision = DECISIONS[options.decision.toLowerCase()];
+  if (!decision) throw misuse('--decision is accept, decline, acting or done');
+  const start = wanted.toLowerCase();
+  if (!/^[0-9a-f-]{6,36}$/.test(start))
+    throw misuse('a notice is named by its id, or by its first six characters or more');
+  await inSession(options, async ({ session, verified }) => {
+    const inbox = createInbox(session, verified);
+    const found = (await allNotices(inbox, MAX_PAGES)).filter(({ id }) => id.startsWith(start));
+    const [notice] = found;
+    if (!notice) throw refuse('not-available', 'There is no such notice for you.');
+    if (found.length > 1) throw misuse('several notices begin like that; give more of the id');
+    const outcome = await inbox.acknowledge(notice, decision, {
+      at: new Date(),
+      ...(options.reason === undefined ? {} : { reason: options.reason }),
+    });
+    if (!outcome.ok) {
+      if (outcome.reason === 'call') throw explainCall(outcome.failure);
+      throw outcome.reason === 'unopened'
+        ? refuse('unopened', 'The notice does not open, so nothing was signed.')
+        : refuse('refused', `The server did not take the answer (${outcome.code}).`);
+    }
+    if (options.json) printJson({ acknowledged: true, decision, late: outcome.late });
+    else print(`Signed and stored: ${decision}${outcome.late ? ' (after the alert had ended)' : ''}.`);
+  });
+}
+
+async function setWebhook(url: string, options: CommonOptions & { revision: string }): Promise<void> {
+  const version = Number(options.revision);
+  if (!Number.isSafeInteger(version) || version < 1)
+    throw misuse('--revision is a number that grows with each change');
+  let target: URL;
+  try {
+    target = new URL(url);
+  } catch {
+    throw misuse('the webhook is an address like https://example.org/amparo');
+  }
+  if (target.username !== '' || target.password !== '')
+    throw misuse('no secrets in the address: it is an argument');
+  await inSession(options, async ({ session, verified }) => {
+    const outcome = await createInbox(session, verified).setWebhook(target.toString(), version);
+    if (!outcome.ok) {
+      if (outcome.reason === 'call') throw explainCall(outcome.failure);
+      throw refuse(
+        outcome.reason,
+        outcome.reason === 'refused' ? `Refused (${outcome.code}).` : 'No dispatch key.',
+      );
+    }
+    if (options.json) printJson({ set: true, version });
+    else print('Set: signed by you and sealed to dispatch; the database holds no address.');
+  });
+}
+
+export function addAllyCommands(program: Command): void {
+  program
+    .command('inbox')
+    .description('notices for you, newest first; looking marks them as opened')
+    .addHelpText('after', '\nExample\n  amparo inbox --as luz\n')
+    .action(async (_: unknown, command: Command) => inboxCommand(command.optsWithGlobals()));
+  program
+    .command('ack <notice>')
+    .description('answer for a notice with your signature; accepting stops the escalation')
+    .option('--decision <what>', 'accept, decline, acting or done', 'accept')
+    .option('--reason <text>', 'why, for the desk; it is stored with your signature, so no names')
+    .addHelpText(
+      'after',
+      '\nExamples\n  amparo ack 7c1d02aa --as luz\n  amparo ack 7c1d02aa --as tomas --decision decline --reason "no lawyer there"\n',
+    )
+    .action(async (wanted: string, _: unknown, command: Command) => ack(wanted, command.optsWithGlobals()));
+  program
+    .command('webhook')
+    .description('where your doorbell is')
+    .command('set <url>')
+    .description('have a content-free webhook sent there for each notice (Standard Webhooks, v1a)')
+    .option('--revision <n>', 'grows with each change', '1')
+    .addHelpText('after', '\nExample\n  amparo webhook set https://alerts.example.org/amparo --handle luz\n')
+    .action(async (url: string, _: unknown, command: Command) => setWebhook(url, command.optsWithGlobals()));
+}

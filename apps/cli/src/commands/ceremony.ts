@@ -1,0 +1,100 @@
+/**
+ * `amparo ceremony`: makes a deployment in a folder, asking nothing. Run it on a machine that is never on a network, carry
+ * each secret to its one place, and hand each passphrase over in person. Nothing secret is printed.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Option, type Command } from 'commander';
+import { toHex, hash128 } from '#crypto';
+import { newId } from '#kernel';
+import { holdCeremony, type CeremonyPlan } from '#sdk/ceremony';
+import { deploymentFiles, writeDeployment } from '#sdk/deployment-files';
+import { fileStorage } from '#sdk/node-storage';
+import { policyFor } from '../policy.js';
+import { parsePlan } from '../plan.js';
+import { demoPlan, smallPlan } from '../profiles.js';
+import { misuse, print, printJson, readText, say } from '../terminal.js';
+
+interface CeremonyOptions {
+  readonly profile?: 'small' | 'demo';
+  readonly people?: string;
+  readonly deployment?: string;
+  readonly out: string;
+  readonly json?: boolean;
+  readonly showWords?: boolean;
+}
+
+async function planFrom(options: CeremonyOptions): Promise<CeremonyPlan> {
+  if ((options.profile === undefined) === (options.people === undefined)) {
+    throw misuse('give either --profile small|demo or --people FILE');
+  }
+  if (options.people !== undefined) return parsePlan(await readText(options.people), options.deployment);
+  const name = options.deployment ?? `amparo-${toHex(crypto.getRandomValues(new Uint8Array(4)))}`;
+  return options.profile === 'demo' ? demoPlan(name) : smallPlan(name);
+}
+
+async function ceremony(options: CeremonyOptions): Promise<void> {
+  const plan = await planFrom(options);
+  if (options.showWords && !process.stdout.isTTY) throw misuse('--show-words works on a terminal only');
+  // A second ceremony over the first would lock every member out of what is sealed to them.
+  if (existsSync(join(options.out, 'public', 'pin.json')))
+    throw misuse(`${options.out} holds a deployment already`);
+  if (!options.json)
+    say(`Making keyrings for ${String(plan.people.length)} people; each takes about a second.`);
+  const made = await holdCeremony(plan, {
+    now: new Date(),
+    newId,
+    policy: (ids) => policyFor(plan, ids),
+    progress: (handle, done, of) => {
+      if (!options.json) say(`  ${String(done + 1)}/${String(of)} ${handle}`);
+    },
+  });
+  await writeDeployment(fileStorage(options.out), deploymentFiles(made));
+  const fingerprint = toHex(hash128(made.pinBytes));
+  if (options.json) {
+    printJson({
+      deployment: plan.deployment,
+      folder: options.out,
+      pin: fingerprint,
+      people: plan.people.map(({ handle }) => handle),
+    });
+    return;
+  }
+  print(`Deployment ${plan.deployment} lies in ${options.out}`);
+  print(`Pin fingerprint, to be compared aloud: ${fingerprint.match(/.{4}/g)?.join(' ') ?? ''}`);
+  print('');
+  print('Carry each to its one place, then erase the rest:');
+  print('  secrets/root-*.json          offline, at different organisations');
+  print('  secrets/witness.json         a witness that the operator does not run');
+  print('  secrets/accept.json          the api');
+  print('  secrets/dispatch*.json, webhook.json   the worker');
+  print('  people/*.passphrase          each person, by hand; then erase the file');
+  print('  secrets/desk-*.json, roster.json       offline; the roster is a list of targets');
+  print(`Then publish: amparo directory publish --state ${options.out} --api https://…`);
+  if (options.showWords)
+    for (const { handle, passphrase } of made.people) print(`  ${handle}: ${passphrase}`);
+}
+
+export function addCeremonyCommand(program: Command): void {
+  program
+    .command('ceremony')
+    .description('make a deployment: all keys, all people, the first signed head')
+    .addOption(new Option('--profile <name>', 'a ready plan').choices(['small', 'demo']))
+    .option('--people <file>', 'a plan of your own, as JSON')
+    .option('--deployment <name>', 'name of the deployment, part of what everybody signs')
+    .requiredOption('--out <dir>', 'an empty folder (secrets are written with mode 600)')
+    .option('--show-words', 'also show the passphrases, on a terminal only')
+    .addHelpText(
+      'after',
+      `
+A plan has organisations (key, name, kind, capabilities, departments, tier, named), people (handle, name, organisation,
+rights, phone), channels, custodyQuorum, roots {count, threshold}, callback and validDays. Rights are desk:triage,
+desk:safeguarding, ally, custodian, auditor, admin. An organisation cannot hold a desk and a custody box.
+
+Examples
+  amparo ceremony --profile small --out ./deployment
+  amparo ceremony --people people.json --deployment amparo-ucayali --out ./deployment
+`,
+    )
+    .action(async (_: unknown, command: Command) => ceremony(command.optsWithGlobals()));
+}

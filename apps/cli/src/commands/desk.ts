@@ -1,0 +1,264 @@
+/** What a coordinator does: `queue`, `claim`, `release`, `open`, `reply`. Everything is opened here, never at the server. */
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import type { Desk, OpenedReport, QueueEntry, TriageState } from '#sdk/member';
+import { labelOf, LISTS, territoryName } from '#vocabulary';
+import { explainCall } from '../explain.js';
+import type { CommonOptions } from '../home.js';
+import { atDesk } from '../sign-in.js';
+import { misuse, print, printJson, readText, refuse, say } from '../terminal.js';
+
+const MAX_PAGES = 20;
+const PAGE = 100;
+
+interface QueueOptions extends CommonOptions {
+  readonly first: string;
+  readonly after?: string;
+  readonly urgency?: string;
+  readonly state?: string;
+}
+
+interface OpenOptions extends CommonOptions {
+  readonly textOnly?: boolean;
+  readonly out?: string;
+}
+
+const STATES: readonly TriageState[] = ['WAITING', 'CLAIMED', 'TAKEN', 'CLOSED'];
+
+/** A report by its id or the beginning of it, as the queue shows it. */
+async function findEntry(desk: Desk, wanted: string): Promise<QueueEntry> {
+  const start = wanted.toLowerCase();
+  if (!/^[0-9a-f-]{6,36}$/.test(start))
+    throw misuse('a report is named by its id, or by the first six characters or more');
+  const found: QueueEntry[] = [];
+  let after: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const answer = await desk.queue({ first: PAGE, ...(after === undefined ? {} : { after }) });
+    if (!answer.ok) throw explainCall(answer.failure);
+    found.push(...answer.page.entries.filter(({ reportId }) => reportId.startsWith(start)));
+    if (found.length > 1) throw misuse('several reports begin like that; give more of the id');
+    if (answer.page.next === null) break;
+    after = answer.page.next;
+  }
+  const [entry] = found;
+  if (!entry) throw refuse('not-available', 'There is no such report for you.');
+  return entry;
+}
+
+const minutesUntil = (at: Date, now: Date): string => {
+  const minutes = Math.round((at.getTime() - now.getTime()) / 60_000);
+  const size = Math.abs(minutes);
+  const text =
+    size < 120 ? `${size} min` : size < 2880 ? `${Math.round(size / 60)} h` : `${Math.round(size / 1440)} d`;
+  return minutes < 0 ? `${text} late` : `in ${text}`;
+};
+
+function row(entry: QueueEntry, now: Date): string {
+  const state = entry.claimedByMe ? 'CLAIMED by you' : entry.state;
+  return [
+    entry.reportId,
+    (entry.urgency === null ? (entry.unsorted ? '–' : '?') : `U${entry.urgency}`).padEnd(3),
+    entry.desk.padEnd(12),
+    state.padEnd(14),
+    minutesUntil(entry.ackDueAt, now),
+  ].join('  ');
+}
+
+async function queue(options: QueueOptions): Promise<void> {
+  const first = Number(options.first);
+  if (!Number.isInteger(first) || first < 1 || first > 100) throw misuse('--first is a number from 1 to 100');
+  const state = STATES.find((one) => one === options.state?.toUpperCase());
+  if (options.state !== undefined && !state) throw misuse('--state is waiting, claimed, taken or closed');
+  const urgency = options.urgency === undefined ? undefined : Number(options.urgency.replace(/^U/i, ''));
+  if (urgency !== undefined && ![1, 2, 3, 4].includes(urgency)) throw misuse('--urgency is U1 to U4');
+  const filter = {
+    ...(state ? { state: [state] } : {}),
+    ...(urgency === undefined ? {} : { urgency: [urgency] }),
+  };
+  await atDesk(options, async (desk) => {
+    const answer = await desk.queue({
+      first,
+      ...(options.after === undefined ? {} : { after: options.after }),
+      ...(Object.keys(filter).length === 0 ? {} : { filter }),
+    });
+    if (!answer.ok) throw explainCall(answer.failure);
+    const { entries, next } = answer.page;
+    if (options.json) {
+      printJson({ entries, next });
+      return;
+    }
+    if (entries.length === 0) say('Nothing waits.');
+    else print(`${'report'.padEnd(36)}  ${'urg'}  ${'desk'.padEnd(12)}  ${'state'.padEnd(14)}  answer due`);
+    for (const entry of entries) print(row(entry, new Date()));
+    if (next !== null) say(`More: --after ${next}`);
+  });
+}
+
+const CLAIM_REFUSALS: Readonly<Record<string, string>> = {
+  'already-claimed': 'A colleague holds it.',
+  'stale-version': 'Somebody changed it just now: look at the queue again.',
+  'not-available': 'There is no such report for you.',
+};
+
+async function claim(wanted: string, options: CommonOptions): Promise<void> {
+  await atDesk(options, async (desk) => {
+    const entry = await findEntry(desk, wanted);
+    const outcome = await desk.claim(entry.reportId, entry.version);
+    if (!outcome.ok) {
+      if (outcome.reason === 'call') throw explainCall(outcome.failure);
+      throw refuse(outcome.reason, CLAIM_REFUSALS[outcome.reason] ?? 'Not claimed.');
+    }
+    if (options.json)
+      printJson({ reportId: entry.reportId, version: outcome.version, expiresAt: outcome.expiresAt });
+    else print(`Yours until ${outcome.expiresAt.toISOString()}: ${entry.reportId}`);
+  });
+}
+
+async function release(wanted: string, options: CommonOptions): Promise<void> {
+  await atDesk(options, async (desk) => {
+    const entry = await findEntry(desk, wanted);
+    const outcome = await desk.release(entry.reportId, entry.version);
+    if (!outcome.ok) {
+      if (outcome.reason === 'call') throw explainCall(outcome.failure);
+      throw refuse(outcome.reason, CLAIM_REFUSALS[outcome.reason] ?? 'Not released.');
+    }
+    if (options.json) printJson({ reportId: entry.reportId, version: outcome.version });
+    else print(`Released: ${entry.reportId}`);
+  });
+}
+
+async function openOne(desk: Desk, wanted: string): Promise<OpenedReport> {
+  const entry = await findEntry(desk, wanted);
+  const outcome = await desk.open(entry.reportId);
+  if (outcome.ok) return outcome.report;
+  if (outcome.reason === 'call') throw explainCall(outcome.failure);
+  throw outcome.reason === 'unopened'
+    ? refuse('unopened', 'It does not open with your desk’s keys.')
+    : refuse('not-available', 'There is no such report for you.');
+}
+
+function sayFacets({ routing, narrative, reasons, desk, assurance }: OpenedReport): void {
+  const names = (list: keyof typeof LISTS, values: readonly string[]): string =>
+    values.map((code) => labelOf(LISTS[list], code, 'en')).join(', ') || '–';
+  const consent = routing.consent.tiers.length === 0 ? 'T0: the desk only' : routing.consent.tiers.join(', ');
+  const lines: [string, string][] = [
+    ['desk', desk],
+    ['act', names('acts', routing.acts)],
+    [
+      'when',
+      `${labelOf(LISTS.imminence, routing.imminence, 'en')}${narrative.occurredAt ? `, ${narrative.occurredAt}` : ''}`,
+    ],
+    [
+      'where',
+      [routing.department && territoryName(routing.department), narrative.place].filter(Boolean).join(', ') ||
+        '–',
+    ],
+    ['who', narrative.who ?? '–'],
+    ['needs', names('needs', routing.needs)],
+    ['consent', consent],
+    ['came through', labelOf(LISTS.channelAssurances, assurance, 'en')],
+    ['told by', labelOf(LISTS.sourceConnections, narrative.sourceConnection, 'en')],
+  ];
+  if (narrative.exclusionsFreeText) lines.push(['keep from', narrative.exclusionsFreeText]);
+  if (reasons?.urgency) lines.push(['urgency', `${reasons.urgency} (${reasons.reasons.join('; ')})`]);
+  for (const [name, value] of lines) say(`${name.padEnd(13)} ${value}`);
+  say('');
+}
+
+async function open(wanted: string, options: OpenOptions): Promise<void> {
+  await atDesk(options, async (desk) => {
+    const report = await openOne(desk, wanted);
+    const { routing, narrative, reasons, receivedAt, assurance } = report;
+    if (options.json) {
+      const { followUp, ...told } = narrative;
+      printJson({
+        reportId: report.id,
+        desk: report.desk,
+        receivedAt,
+        assurance,
+        routing,
+        narrative: told,
+        canBeAnswered: followUp !== null,
+        reasons,
+      });
+      return;
+    }
+    if (!options.textOnly) sayFacets(report);
+    if (options.out === undefined) {
+      // The text alone goes to stdout, byte for byte.
+      process.stdout.write(narrative.text);
+      if (process.stdout.isTTY && !narrative.text.endsWith('\n')) process.stdout.write('\n');
+    } else {
+      await writeFile(options.out, narrative.text, { mode: 0o600, flag: 'wx' }).catch(() =>
+        Promise.reject(misuse(`cannot write ${String(options.out)}; does it exist already?`)),
+      );
+      say(`The text is in ${options.out}.`);
+    }
+  });
+}
+
+const ANSWER_REFUSALS: Readonly<Record<string, string>> = {
+  'no-mailbox': 'Nobody kept words for this report: it cannot be answered.',
+  'too-long': 'The answer does not fit into its fixed size; use fewer than about 2,000 characters.',
+  refused: 'The server did not take the answer.',
+  unopened: 'You hold no current key of that desk, so you cannot sign for it.',
+};
+
+async function reply(wanted: string, file: string, options: CommonOptions): Promise<void> {
+  const text = (await readText(file)).replace(/\n$/, '');
+  if (text === '') throw misuse('the answer is empty');
+  await atDesk(options, async (desk) => {
+    const outcome = await desk.answer(await openOne(desk, wanted), text);
+    if (!outcome.ok) {
+      if (outcome.reason === 'call') throw explainCall(outcome.failure);
+      throw refuse(outcome.reason, ANSWER_REFUSALS[outcome.reason] ?? 'Not answered.');
+    }
+    if (options.json) printJson({ answered: true, number: outcome.number });
+    else print('Answered. The desk signed, not you by name; only the twelve words open it.');
+  });
+}
+
+export function addDeskCommands(program: Command): void {
+  program
+    .command('queue')
+    .description('what waits at your desk, most urgent first')
+    .option('--first <n>', 'how many', '20')
+    .option('--after <cursor>', 'from where on')
+    .option('--urgency <level>', 'only U1, U2, U3 or U4')
+    .option('--state <state>', 'only waiting, claimed, taken or closed')
+    .addHelpText('after', '\nExample\n  amparo queue --as rosa\n')
+    .action(async (_: unknown, command: Command) => queue(command.optsWithGlobals()));
+  program
+    .command('claim <report>')
+    .description('take a report: one holder at a time, for an hour')
+    .addHelpText('after', '\nExample\n  amparo claim 3f2a91bc --as rosa\n')
+    .action(async (wanted: string, _: unknown, command: Command) => claim(wanted, command.optsWithGlobals()));
+  program
+    .command('release <report>')
+    .description('give a claimed report back to the queue')
+    .action(async (wanted: string, _: unknown, command: Command) =>
+      release(wanted, command.optsWithGlobals()),
+    );
+  program
+    .command('open <report>')
+    .description(
+      'open a report here; the text goes to standard output byte for byte, the rest to standard error',
+    )
+    .option('--text-only', 'only the text')
+    .option('--out <file>', 'write the text to a new file (mode 600)')
+    .addHelpText(
+      'after',
+      '\nExamples\n  amparo open 3f2a91bc --as rosa\n  amparo open 3f2a91bc --as rosa --text-only > opened.txt\n',
+    )
+    .action(async (wanted: string, _: unknown, command: Command) => open(wanted, command.optsWithGlobals()));
+  program
+    .command('reply <report> <file>')
+    .description('answer the reporter with the text in FILE ("-" is standard input), signed by the desk')
+    .addHelpText(
+      'after',
+      '\nExample\n  echo "We are with you. Do not go home tonight." | amparo reply 3f2a91bc - --as rosa\n',
+    )
+    .action(async (wanted: string, file: string, _: unknown, command: Command) =>
+      reply(wanted, file, command.optsWithGlobals()),
+    );
+}
