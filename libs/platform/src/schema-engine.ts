@@ -37,9 +37,18 @@ let loading: Promise<void> | undefined;
 async function load(): Promise<void> {
   const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
   const wasm = await readFile(join(folder, 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': bindings });
+  const { instance } = await WebAssembly.instantiate(wasm, {
+    './schema_engine_bg.js': { ...bindings, ...quietTimers() },
+  });
   engine.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
+}
+
+/** The engine never clears the timer of its 10 s lock timeout: a command that is done would stay for as long. */
+function quietTimers(): Record<string, unknown> {
+  const timers = Object.keys(bindings).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  const quiet = (fire: () => void, ms: number): NodeJS.Timeout => setTimeout(fire, ms >>> 0).unref();
+  return Object.fromEntries(timers.map((name) => [name, quiet]));
 }
 
 /**
