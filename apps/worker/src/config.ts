@@ -1,0 +1,38 @@
+/** What the worker is told by its environment, parsed once at boot. Secrets come as file paths, never as values. */
+import { z } from 'zod';
+
+const hostAndPort = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+):([0-9]{1,5})$/;
+
+const allowList = z
+  .string()
+  .default('')
+  .transform((text, context): ReadonlySet<string> => {
+    const targets = text
+      .split(',')
+      .map((item) => item.trim().toLowerCase())
+      .filter((item) => item !== '');
+    if (!targets.every((target) => hostAndPort.test(target))) {
+      context.addIssue({ code: 'custom', message: 'expected host:port, several divided by commas' });
+      return z.NEVER;
+    }
+    return new Set(targets);
+  });
+
+const file = z.string().min(1, 'expected the path of a file');
+
+export const workerConfig = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'expected a postgresql:// address' }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected a redis:// or rediss:// address' }).optional(),
+  /** `production` refuses the publication of a demo. */
+  AMPARO_MODE: z.enum(['production', 'demo', 'test']).default('production'),
+  NODE_ENV: z.string().optional(),
+  AMPARO_PIN_FILE: file,
+  AMPARO_DISPATCH_KEY_FILE: file,
+  AMPARO_DISPATCH_SIGN_KEY_FILE: file,
+  AMPARO_WEBHOOK_KEY_FILE: file,
+  /** Targets that may be private or without TLS: a partner in the same network, a demo on this machine. */
+  AMPARO_WEBHOOK_ALLOW: allowList,
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+});
+
+export type WorkerConfig = z.infer<typeof workerConfig>;

@@ -1,0 +1,134 @@
+/**
+ * One step of one alert's ladder. The row is locked while the step is taken, and the job must carry the row's ticket:
+ * a job that was delayed, repeated or overtaken finds another ticket and does nothing. Never after an acknowledgement.
+ */
+import { decideEscalation, type EscalationDecision } from '#alerts';
+import { hash } from '#crypto';
+import { sealNotice } from '#crypto/seal';
+import { newId, type Clock } from '#kernel';
+import type { UrgencyLevel } from '#vocabulary';
+import { URGENCY_CODES } from '#vocabulary';
+import type { PublicationKeeper } from '../publication/publication-keeper.js';
+import type { Publication } from '../publication/verify-publication.js';
+import type { WorkerSecrets } from '../secrets/key-files.js';
+import { readRouting, type RoutingReading } from '../triage/read-routing.js';
+import { planFor } from '../triage/triage.service.js';
+import { currentRecipients } from './current-recipients.js';
+import { noticeBody } from './notice-content.js';
+import type {
+  AlertSubject,
+  LockedAlert,
+  NewNotice,
+  PrismaEscalationStore,
+  StepEffect,
+} from './prisma-escalation.store.js';
+import { loadPlan } from './stored-plan.js';
+
+export interface EscalateJob {
+  readonly outbox: string;
+  readonly alertId: string;
+  readonly ticket: string | null;
+}
+
+export type EscalateOutcome = 'notified' | 'waiting' | 'exhausted' | 'acknowledged' | 'stale';
+
+/** Long enough to be read after a flood or a holiday; short enough not to be mistaken for today's. */
+const NOTICE_LIFETIME_MS = 30 * 86_400_000;
+
+export class EscalationService {
+  constructor(
+    private readonly store: PrismaEscalationStore,
+    private readonly publications: Pick<PublicationKeeper, 'newest'>,
+    private readonly secrets: Pick<WorkerSecrets, 'dispatch' | 'dispatchSign'>,
+    private readonly clock: Clock,
+  ) {}
+
+  async escalate({ outbox, alertId, ticket }: EscalateJob): Promise<EscalateOutcome> {
+    const subject = await this.store.subject(alertId);
+    if (!subject) return this.store.end(outbox, this.clock(), 'stale');
+    const publication = await this.publications.newest();
+    const reading = readRouting(subject.envelope, publication.directory, this.secrets.dispatch);
+    return this.store.advance(alertId, (alert) => {
+      const now = this.clock();
+      // A newer job owns this alert, or it was purged. Not an error.
+      if (!alert || alert.ticket !== ticket) return { outcome: 'stale', outbox, now };
+      const plan = loadPlan(alert.plan, publication.roster);
+      const acknowledged = alert.acknowledgedAt !== null || alert.state !== 'escalating';
+      const state = { acknowledged, nextStep: alert.nextStep, dueAt: alert.dueAt ?? now };
+      const decision = decideEscalation(plan, state, now);
+      return this.#effectOf(decision, { outbox, alert, subject, publication, reading, now });
+    });
+  }
+
+  #effectOf(decision: EscalationDecision, context: StepContext): StepEffect {
+    const { outbox, now } = context;
+    switch (decision.kind) {
+      case 'stop':
+        return { outcome: decision.because, outbox, now };
+      case 'wait':
+        return { outcome: 'waiting', outbox, now, until: decision.until };
+      case 'notify':
+        return {
+          outcome: 'notified',
+          outbox,
+          now,
+          step: decision.step,
+          nextStep: decision.nextStep,
+          next: decision.next,
+          nextTicket: newId(),
+          notices: this.#noticesFor(decision, context),
+        };
+    }
+  }
+
+  #noticesFor(
+    { step, recipients }: Extract<EscalationDecision, { kind: 'notify' }>,
+    { alert, subject, publication, reading, now }: StepContext,
+  ): readonly NewNotice[] {
+    const { roster, demo } = publication;
+    const decided = {
+      urgency: levelOf(subject.urgency),
+      unsorted: subject.unsorted,
+      quarantined: subject.quarantined || reading.kind === 'malformed',
+    };
+    const today = planFor(decided, reading, publication);
+    const facts = {
+      alertId: alert.id,
+      step,
+      ticket: alert.ticket,
+      urgency: subject.urgency,
+      deadline: subject.ackDueAt,
+      exercise: demo,
+      reading,
+    };
+    return currentRecipients(recipients, today, publication).flatMap(({ member: id, via }) => {
+      // Sealed only to a key that the roots signed: a colleague whom a server invents gets nothing.
+      const member = roster.members.find((candidate) => candidate.id === id);
+      if (!member) return [];
+      const sealed = sealNotice(
+        {
+          recipientKey: member.sealKey,
+          T0: reading.T0,
+          alertId: alert.id,
+          purpose: 'alert',
+          expires: new Date(now.getTime() + NOTICE_LIFETIME_MS),
+          body: noticeBody(facts, member, via, roster.callback),
+        },
+        this.secrets.dispatchSign.secretKey,
+      );
+      return [{ id: newId(), memberId: id, sealed, digest: hash(sealed) }];
+    });
+  }
+}
+
+interface StepContext {
+  readonly outbox: string;
+  readonly alert: LockedAlert;
+  readonly subject: AlertSubject;
+  readonly publication: Publication;
+  readonly reading: RoutingReading;
+  readonly now: Date;
+}
+
+const levelOf = (urgency: number | null): UrgencyLevel | null =>
+  urgency === null ? null : (URGENCY_CODES[urgency - 1] ?? null);

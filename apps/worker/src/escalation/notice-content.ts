@@ -1,0 +1,44 @@
+/**
+ * What one recipient is told, sealed to that person's key: urgency, needs, department, deadline, whom to call. No names, no
+ * narrative, and for an unsorted report nothing but that it is there (THREAT-MODEL.md, promise 1).
+ */
+import type { Recipient } from '#alerts';
+import type { Roster, RosterMember } from '#crypto';
+import { formatTime, type Json } from '#crypto';
+import type { RoutingReading } from '../triage/read-routing.js';
+
+export interface NoticeFacts {
+  readonly alertId: string;
+  readonly step: number;
+  readonly ticket: string;
+  /** 1 to 4, or null when nobody could sort the report. */
+  readonly urgency: number | null;
+  readonly deadline: Date;
+  readonly exercise: boolean;
+  readonly reading: RoutingReading;
+}
+
+export function noticeBody(
+  facts: NoticeFacts,
+  member: RosterMember,
+  via: Recipient['via'],
+  callback: Roster['callback'],
+): Json {
+  const { alertId, step, ticket, urgency, deadline, exercise, reading } = facts;
+  const routing = reading.kind === 'read' ? reading.routing : null;
+  // A colleague of the other desk would be given the wrong number, and with it the wrong people.
+  const desk = via === 'desk' && !member.rights.includes('desk:triage') ? 'safeguarding' : 'triage';
+  return {
+    alertId,
+    step,
+    ticket,
+    urgency: urgency === null ? null : `U${urgency}`,
+    needs: routing?.needs ?? [],
+    department: routing?.department ?? null,
+    deadline: formatTime(deadline),
+    callback: callback[desk],
+    // The ladder tells nobody once somebody has accepted: a notice of it is always of an open alert.
+    accepted: false,
+    exercise,
+  };
+}

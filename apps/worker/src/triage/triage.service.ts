@@ -1,0 +1,92 @@
+/**
+ * One report from the outbox to the queue of its desk: open what dispatch may open, decide, and commit everything that
+ * follows in one transaction. Safe to run twice, late, or alongside itself: whoever inserts the report's row first has
+ * done it, and for everybody else there is nothing left to do.
+ */
+import { planAlert, startEscalation, type AlertPlan } from '#alerts';
+import { sealingKeys } from '#crypto';
+import type { Clock } from '#kernel';
+import { decideTriage, type TriageDecision, type TriageInput } from '#triage';
+import { isKnown, LISTS, type ChannelAssurance } from '#vocabulary';
+import { storePlan } from '../escalation/stored-plan.js';
+import type { PublicationKeeper } from '../publication/publication-keeper.js';
+import type { Publication } from '../publication/verify-publication.js';
+import type { WorkerSecrets } from '../secrets/key-files.js';
+import type { PrismaTriageStore, ReportRow } from './prisma-triage.store.js';
+import { readRouting, type RoutingReading } from './read-routing.js';
+import { sealNote } from './triage-note.js';
+
+export interface TriageJob {
+  readonly outbox: string;
+  readonly reportId: string;
+}
+
+export type TriageOutcome = 'sorted' | 'unsorted' | 'malformed' | 'done-before' | 'no-report';
+
+export class TriageService {
+  constructor(
+    private readonly store: PrismaTriageStore,
+    private readonly publications: Pick<PublicationKeeper, 'newest'>,
+    private readonly secrets: Pick<WorkerSecrets, 'dispatch' | 'dispatchSign'>,
+    private readonly clock: Clock,
+  ) {}
+
+  async triage({ outbox, reportId }: TriageJob): Promise<TriageOutcome> {
+    const report = await this.store.report(reportId);
+    // Erased since, or never there: an end, not an error, or the sweep would hand it out for ever.
+    if (!report) {
+      await this.store.abandon(outbox, this.clock());
+      return 'no-report';
+    }
+    const publication = await this.publications.newest();
+    const reading = readRouting(report.envelope, publication.directory, this.secrets.dispatch);
+    const now = this.clock();
+    const decision = decideTriage(triageInput(report, reading), publication.policy, now);
+    const planned = planFor(decision, reading, publication);
+    const { dueAt } = startEscalation(planned.plan, now);
+    const first = await this.store.commit({
+      outbox,
+      reportId,
+      decision,
+      note: sealNote({ decision, planned, reading, publication, dispatchSign: this.secrets.dispatchSign }),
+      plan: storePlan(planned.plan),
+      dueAt,
+      now,
+    });
+    if (!first) return 'done-before';
+    return reading.kind === 'read' ? 'sorted' : reading.kind === 'unopened' ? 'unsorted' : 'malformed';
+  }
+}
+
+function triageInput(report: ReportRow, reading: RoutingReading): TriageInput {
+  return {
+    routing: reading.kind === 'read' ? reading.routing : null,
+    receivedAt: report.receivedAt,
+    channelAssurance: assuranceOf(report.assurance),
+    // What was sealed well and filled wrongly is looked at by a person before anybody outside hears of it.
+    quarantined: report.quarantine !== null || reading.kind === 'malformed',
+  };
+}
+
+/** A channel kind that a newer api wrote counts as not verified. */
+function assuranceOf(code: string): ChannelAssurance {
+  return isKnown(LISTS.channelAssurances, code) ? (code as ChannelAssurance) : 'UNKNOWN';
+}
+
+export function planFor(
+  decision: Pick<TriageDecision, 'urgency' | 'unsorted' | 'quarantined'>,
+  reading: RoutingReading,
+  { policy, roster, directory }: Publication,
+): AlertPlan {
+  const keys = sealingKeys(directory);
+  return planAlert({
+    decision,
+    routing: reading.kind === 'read' ? reading.routing : null,
+    policy,
+    roster,
+    deskOrganisations: {
+      triage: keys?.triage.organisations ?? [],
+      safeguarding: keys?.safeguarding.organisations ?? [],
+    },
+  });
+}
