@@ -5,32 +5,17 @@
 import sumo from 'libsodium-wrappers-sumo';
 import { indexOfWord, splitWords, wordAt, WORD_LANGUAGES, type WordLanguage } from './bip39-words.js';
 import { concat, lp, utf8, wipe } from './bytes.js';
-import { canonicalJson, parseCanonicalJson } from './canonical-json.js';
-import { bytes, exactly, id, record, toJson } from './fields.js';
 import { hash128, keyedHash } from './hash.js';
-import { pad, unpad } from './padding.js';
-import { systemRandomness, type Randomness } from './randomness.js';
-import { KEYRING_BLOB_BYTES } from './sizes.js';
-import { sodium } from './sodium.js';
-import { attempt, demand, type Unopened } from './opening.js';
+import { lockKeyringWith, type Keyring, type KeyringKeys } from './keyring-blob.js';
+import { systemRandomness } from './randomness.js';
 
+export { unlockKeyring, type Keyring, type KeyringKeys } from './keyring-blob.js';
+export type { Unopened } from './opening.js';
 export type { WordLanguage } from './bip39-words.js';
 
 const WORDS = 8;
-const NONCE_BYTES = 24;
 const OPSLIMIT = 3;
 const MEMLIMIT = 64 * 1024 * 1024;
-
-export interface KeyringKeys {
-  /** Where the blob lies: no handle is ever looked up, so a stranger cannot ask whether somebody is a member. */
-  readonly address: Uint8Array;
-  readonly key: Uint8Array;
-}
-export interface Keyring {
-  readonly memberId: string;
-  /** 32 bytes; deriveMemberKeys gives every key of the member. */
-  readonly seed: Uint8Array;
-}
 
 /** Eight words of one list, 88 bits. Generated, never chosen. */
 export function newPassphrase(language: WordLanguage = 'es'): string {
@@ -80,47 +65,7 @@ export async function deriveKeyring(
   }
 }
 
-const content = record({ kind: exactly('amparo/keyring/1'), memberId: id, seed: bytes(32) });
-
-/** nonce 24 ‖ AEAD(key, nonce, AAD address, padded): exactly 512 bytes. */
+/** Exactly 512 bytes, different every time. */
 export function lockKeyring(keys: KeyringKeys, keyring: Keyring): Uint8Array {
   return lockKeyringWith(systemRandomness, keys, keyring);
-}
-
-function lockKeyringWith(random: Randomness, keys: KeyringKeys, { memberId, seed }: Keyring): Uint8Array {
-  const fields = toJson({ kind: 'amparo/keyring/1', memberId, seed });
-  content(fields);
-  // Random, because the same key locks the blob again whenever its content changes.
-  const nonce = random.bytes(NONCE_BYTES);
-  const padded = pad(canonicalJson(fields), KEYRING_BLOB_BYTES - NONCE_BYTES - 16);
-  try {
-    return concat(
-      nonce,
-      sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(padded, keys.address, null, nonce, keys.key),
-    );
-  } finally {
-    wipe(padded);
-  }
-}
-
-export function unlockKeyring(
-  keys: KeyringKeys,
-  blob: Uint8Array,
-): { readonly ok: true; readonly keyring: Keyring } | Unopened {
-  return attempt(() => {
-    demand(blob.length === KEYRING_BLOB_BYTES);
-    const padded = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
-      null,
-      blob.subarray(NONCE_BYTES),
-      keys.address,
-      blob.subarray(0, NONCE_BYTES),
-      keys.key,
-    );
-    try {
-      const { memberId, seed } = content(parseCanonicalJson(unpad(padded)));
-      return { ok: true as const, keyring: { memberId, seed } };
-    } finally {
-      wipe(padded);
-    }
-  });
 }

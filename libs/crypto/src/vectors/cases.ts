@@ -1,0 +1,59 @@
+/** All vector files (PROTOCOL.md §12). */
+import { primitiveCases } from './primitive-cases.js';
+import { custodyCases } from './custody-cases.js';
+import { documentCases } from './document-cases.js';
+import { envelopeCases } from './envelope-cases.js';
+import { mailboxCases } from './mailbox-cases.js';
+import { messageCases } from './message-cases.js';
+import { Inputs, type JsonObject } from './inputs.js';
+import { replay, type Output } from './replay.js';
+import { makeSample } from './sample.js';
+
+export interface VectorCase {
+  readonly name: string;
+  readonly do: string;
+  readonly in: JsonObject;
+  readonly out: Output;
+}
+export interface VectorFile {
+  readonly specification: string;
+  readonly about: string;
+  readonly cases: readonly VectorCase[];
+}
+
+/** Runs a case and keeps it; the result feeds the inputs of later cases. */
+export class Cases {
+  readonly all: VectorCase[] = [];
+
+  async add(name: string, action: string, inputs: JsonObject): Promise<Output> {
+    const out = await replay(action, new Inputs(inputs));
+    this.all.push({ name, do: action, in: inputs, out });
+    return out;
+  }
+}
+
+const files = {
+  primitives: {
+    about: 'Encodings, hashes, keys, signatures and the seal (PROTOCOL.md §§ 1–3)',
+    make: primitiveCases,
+  },
+  envelope: { about: 'Sealing, decoding and opening envelopes (§4)', make: envelopeCases },
+  documents: { about: 'Heads, directories and the documents they list (§5)', make: documentCases },
+  messages: {
+    about: 'Grants, notices, capsules, notes, endpoints, statements, receipts (§§ 5.9, 6, 8)',
+    make: messageCases,
+  },
+  custody: { about: 'Opening an identity by quorum (§7)', make: custodyCases },
+  mailbox: { about: 'Receipt words, replies, follow-ups, keyrings (§§ 9, 10)', make: mailboxCases },
+};
+
+export async function vectorFiles(): Promise<Readonly<Record<string, VectorFile>>> {
+  const sample = makeSample();
+  const made: Record<string, VectorFile> = {};
+  for (const [name, { about, make }] of Object.entries(files)) {
+    const cases = new Cases();
+    await make(cases, sample);
+    made[name] = { specification: '1.0.0', about, cases: cases.all };
+  }
+  return made;
+}
