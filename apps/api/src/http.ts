@@ -40,9 +40,9 @@ export function createHttpAdapter({ development }: HttpSettings): FastifyAdapter
     exposeHeadRoutes: false,
     // Addresses are never read, so there is no header to believe either.
     trustProxy: false,
-    frameworkErrors: (_error: unknown, _request: unknown, reply: Reply) => {
+    frameworkErrors: (_error: unknown, _request: unknown, reply: unknown) => {
       const { status, body } = closedError('BAD_REQUEST');
-      reply.code(status).headers(HEADERS).type(JSON_TYPE).send(JSON.stringify(body));
+      (reply as Reply).code(status).headers(HEADERS).type(JSON_TYPE).send(JSON.stringify(body));
     },
     clientErrorHandler: (error, socket) => {
       if (error.code !== 'ECONNRESET' && socket.writable) socket.write(rawAnswer(closedHttpError(error)));

@@ -1,0 +1,110 @@
+/**
+ * The api process: sealed reports in, sealed reports out (README.md, "processes"). It holds one secret, the accept key, and can
+ * reach no code that opens anything. It says `{"ready":true,"port":…}` once it listens, and ends on SIGTERM, SIGINT, or when
+ * whoever started it is gone.
+ */
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { cryptoReady } from '#crypto';
+import { ConfigError, loadConfig } from '#kernel';
+import { createLogger, OutboxNotifier, PrismaService, type Logger } from '#platform';
+import { AppModule } from './app.module.js';
+import { apiConfig, isProduction, type ApiConfig } from './config.js';
+import { createHttpAdapter } from './http.js';
+import { readAcceptKey, readPin } from './key-files.js';
+import { nestLogger } from './nest-logger.js';
+
+const POOL_SIZE = 10;
+/** Longer than any request may take, shorter than a supervisor waits before it kills. */
+const SHUTDOWN_MS = 10_000;
+
+interface RunningApi {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
+  const pin = await readPin('AMPARO_PIN_FILE', config.AMPARO_PIN_FILE);
+  const production = isProduction(config);
+  if (pin.demo && production) {
+    throw new ConfigError([
+      'AMPARO_PIN_FILE: is the pin of a demo, which people must not rely on (mode production)',
+    ]);
+  }
+  const secrets = await readAcceptKey('AMPARO_ACCEPT_KEY_FILE', config.AMPARO_ACCEPT_KEY_FILE);
+  const database = new PrismaService(config.DATABASE_URL, {
+    applicationName: 'amparo-api',
+    poolSize: POOL_SIZE,
+  });
+  const outbox = new OutboxNotifier(database);
+  const development = config.AMPARO_MODE === 'development';
+  const module = AppModule.with({
+    pin,
+    origin: config.AMPARO_ORIGIN,
+    production,
+    development,
+    secrets,
+    database,
+    outbox,
+    reportInternal: (error) => {
+      logger.error('a request failed through our fault', { event: 'internal', error });
+    },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, createHttpAdapter({ development }), {
+    bodyParser: false,
+    abortOnError: false,
+    logger: nestLogger(logger),
+  });
+  await app.listen(config.PORT, config.HOST);
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return {
+    port,
+    async close() {
+      await outbox.close();
+      await app.close();
+    },
+  };
+}
+
+function endWith(api: RunningApi, logger: Logger): () => void {
+  let ending = false;
+  return () => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
+    api.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error('the shutdown failed', { event: 'shutdown', error });
+        process.exit(1);
+      },
+    );
+  };
+}
+
+try {
+  await cryptoReady();
+  const config = loadConfig(apiConfig, process.env);
+  const logger = createLogger({ name: 'amparo-api', level: config.LOG_LEVEL });
+  const api = await start(config, logger);
+  const end = endWith(api, logger);
+  // Whoever started us is gone: nobody would stop us any more.
+  process.on('SIGTERM', end).on('SIGINT', end).on('disconnect', end);
+  const ready = { ready: true, port: api.port };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  process.send?.(ready);
+} catch (error) {
+  // The message of a configuration error is ours; any other could quote a connection string.
+  const lines =
+    error instanceof ConfigError ? error.problems : [`the api could not start (${nameOf(error)})`];
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  process.exit(1);
+}
+
+function nameOf(error: unknown): string {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  if (typeof code === 'string') return code;
+  return error instanceof Error ? error.name : 'unknown error';
+}

@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { acknowledgementStatement, hash, MESSAGE_BYTES, randomBytes, sign, type Decision } from '#crypto';
+import { newId, type MemberId } from '#kernel';
+import type { Actor } from '#people';
+import { createDatabase, type PrismaService } from '#platform';
+import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
+import {
+  PEOPLE,
+  testDeployment,
+  type Person,
+  type TestDeployment,
+} from '../../../test/support/deployment.js';
+import { AlertsService } from './alerts.service.js';
+import { AlertStore } from './prisma-alert.store.js';
+
+const now = new Date('2026-03-04T05:41:07.123Z');
+
+interface TestNotice {
+  readonly id: string;
+  readonly alertId: string;
+  readonly ticket: string;
+  readonly digest: Uint8Array;
+}
+
+describe('notices and answers', () => {
+  let database: TestDatabase;
+  let deployment: TestDeployment;
+  let db: ReturnType<typeof createDatabase>;
+  let admin: pg.Client;
+  let alerts: AlertsService;
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    deployment = await testDeployment();
+    db = createDatabase(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
+    admin = new pg.Client({ connectionString: database.adminUrl });
+    await admin.connect();
+    alerts = new AlertsService(new AlertStore(db as PrismaService), () => now);
+  });
+  afterAll(async () => {
+    await Promise.all([db.$disconnect(), admin.end()]);
+    await database.drop();
+  });
+  beforeEach(async () => {
+    await admin.query('delete from audit_event');
+  });
+
+  const actor = (name: Person): Actor => ({
+    memberId: deployment.members[name].id as MemberId,
+    rights: new Set(PEOPLE[name]),
+    signKey: deployment.members[name].keys.sign.publicKey,
+    tokenHash: new Uint8Array(32),
+  });
+  async function alert(state = 'escalating'): Promise<string> {
+    const id = newId();
+    await admin.query(
+      `insert into alert (id, report_id, plan, state, next_step, due_at, ticket, created_at) values ($1, $2, '{}', $3, 1, $4, $5, $4)`,
+      [id, newId(), state, now, newId()],
+    );
+    return id;
+  }
+  async function notice(alertId: string, name: Person, createdAt = now, step = 0): Promise<TestNotice> {
+    const sealed = randomBytes(MESSAGE_BYTES);
+    const made = { id: newId(), alertId, ticket: newId(), digest: hash(sealed) };
+    await admin.query(
+      `insert into notice (id, alert_id, member_id, step, ticket, sealed, digest, state, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, 'queued', $8)`,
+      [made.id, alertId, deployment.members[name].id, step, made.ticket, sealed, made.digest, createdAt],
+    );
+    return made;
+  }
+  function signedAnswer(name: Person, about: TestNotice, decision: Decision, key = name) {
+    const statement = acknowledgementStatement({
+      alertId: about.alertId,
+      noticeDigest: about.digest,
+      ticket: about.ticket,
+      decision,
+      at: new Date('2026-03-04T05:41:00Z'),
+    });
+    const signature = sign('acknowledgement', statement, deployment.members[key].keys.sign.secretKey);
+    return { noticeId: about.id, decision, statement, signature };
+  }
+  const answer = (name: Person, about: TestNotice, decision: Decision) =>
+    alerts.acknowledge(actor(name), signedAnswer(name, about, decision));
+  const alertRow = async (id: string) =>
+    (await admin.query('select state, acknowledged_by, due_at from alert where id = $1', [id])).rows[0];
+
+  it("are a member's own, newest first, in pages", async () => {
+    const id = await alert();
+    const times = [0, 1, 1, 2].map((ms) => new Date(now.getTime() + ms));
+    const made: TestNotice[] = [];
+    for (const [step, at] of times.entries()) made.push(await notice(id, 'adela', at, step));
+    await notice(id, 'alia');
+    const seen: string[] = [];
+    let after: string | null = null;
+    for (let pages = 0; pages < 6; pages += 1) {
+      const page = await alerts.inbox(actor('adela'), { size: 1, after });
+      seen.push(...page.edges.map((edge) => edge.node.id));
+      if (!page.pageInfo.hasNextPage) break;
+      after = page.edges[0]!.node.id;
+    }
+    expect(seen).toHaveLength(4);
+    expect([...seen].sort()).toEqual(made.map((one) => one.id).sort());
+    expect([seen[0], seen[3]]).toEqual([made[3]!.id, made[0]!.id]);
+    // Another member's notice as a cursor is no cursor.
+    const foreign = await notice(id, 'bruno');
+    expect((await alerts.inbox(actor('adela'), { size: 5, after: foreign.id })).edges).toEqual([]);
+  });
+
+  it("are opened by their recipient; missing and another's are the same", async () => {
+    const own = await notice(await alert(), 'alia');
+    expect(await alerts.open(actor('alia'), own.id)).toBe(true);
+    expect(await alerts.open(actor('alia'), own.id)).toBe(true);
+    expect(await alerts.open(actor('ana'), own.id)).toBe(false);
+    expect(await alerts.open(actor('ana'), newId())).toBe(false);
+    const { rows } = await admin.query(`select kind from audit_event where kind = 'notice.opened'`);
+    expect(rows).toHaveLength(1);
+  });
+
+  it('stop the ladder with the first signed acceptance, and record it once', async () => {
+    const own = await notice(await alert(), 'alia');
+    const signed = signedAnswer('alia', own, 'ACCEPT');
+    const once = { ok: true, alertId: own.alertId, late: false };
+    expect(await alerts.acknowledge(actor('alia'), signed)).toEqual(once);
+    expect(await alerts.acknowledge(actor('alia'), signed)).toEqual(once);
+    expect(await alertRow(own.alertId)).toEqual({
+      state: 'accepted',
+      acknowledged_by: deployment.members.alia.id,
+      due_at: null,
+    });
+    const { rows } = await admin.query(
+      'select statement, signature, late from acknowledgement where notice_id = $1',
+      [own.id],
+    );
+    expect(rows).toHaveLength(1);
+    expect(new Uint8Array(rows[0].signature)).toEqual(signed.signature);
+    expect((await admin.query(`select 1 from audit_event where kind = 'alert.acknowledged'`)).rowCount).toBe(
+      1,
+    );
+  });
+
+  it('let one of two who accept at the same moment be first, and tell the other', async () => {
+    const id = await alert();
+    const [one, two] = [await notice(id, 'alia'), await notice(id, 'ana')];
+    const outcomes = await Promise.all([answer('alia', one, 'ACCEPT'), answer('ana', two, 'ACCEPT')]);
+    expect(outcomes.map((outcome) => outcome.ok && outcome.late).sort()).toEqual([false, true]);
+    expect((await alertRow(id)).state).toBe('accepted');
+  });
+
+  it('go on after a refusal, and take an acceptance after the ladder has ended as late', async () => {
+    const id = await alert();
+    const [one, two] = [await notice(id, 'alia'), await notice(id, 'ana')];
+    expect(await answer('alia', one, 'DECLINE')).toMatchObject({ ok: true, late: false });
+    expect((await alertRow(id)).state).toBe('escalating');
+    await admin.query(`update alert set state = 'exhausted' where id = $1`, [id]);
+    expect(await answer('ana', two, 'ACCEPT')).toMatchObject({ ok: true, late: true });
+    expect(await answer('ana', two, 'ACTING')).toMatchObject({ ok: true });
+    expect(await answer('alia', one, 'DONE')).toEqual({ ok: false, reason: 'not-accepted' });
+  });
+
+  it("are answered only with one's own signature, over this very notice", async () => {
+    const id = await alert();
+    const [own, other] = [await notice(id, 'alia'), await notice(id, 'ana')];
+    const acknowledge = (input: ReturnType<typeof signedAnswer>) => alerts.acknowledge(actor('alia'), input);
+    const good = signedAnswer('alia', own, 'ACCEPT');
+    expect(await acknowledge(signedAnswer('alia', own, 'ACCEPT', 'ana'))).toEqual({
+      ok: false,
+      reason: 'signature',
+    });
+    expect(await acknowledge({ ...good, signature: randomBytes(63) })).toEqual({
+      ok: false,
+      reason: 'signature',
+    });
+    for (const wrong of [
+      { ...good, decision: 'DECLINE' as const },
+      { ...signedAnswer('alia', { ...own, ticket: newId() }, 'ACCEPT') },
+      { ...signedAnswer('alia', { ...own, alertId: newId() }, 'ACCEPT') },
+      { ...signedAnswer('alia', { ...own, digest: other.digest }, 'ACCEPT') },
+      { ...good, statement: new Uint8Array(0) },
+      { ...good, statement: randomBytes(5000) },
+    ])
+      expect(await acknowledge(wrong)).toEqual({ ok: false, reason: 'statement' });
+    for (const noticeId of [other.id, newId()])
+      expect(await acknowledge({ ...good, noticeId })).toEqual({ ok: false, reason: 'not-available' });
+    expect((await alertRow(id)).state).toBe('escalating');
+  });
+
+  it('ring where the member last said, signed, and never where an older version said', async () => {
+    const endpoint = (version: number, by: Person = 'alia', sealed = randomBytes(MESSAGE_BYTES)) => ({
+      sealed,
+      signature: sign('endpoint', sealed, deployment.members[by].keys.sign.secretKey),
+      version,
+    });
+    const set = (input: ReturnType<typeof endpoint>) => alerts.setWebhook(actor('alia'), input);
+    const second = endpoint(2);
+    expect(await set(second)).toEqual({ ok: true });
+    expect(await set(second)).toEqual({ ok: true });
+    expect(await set(endpoint(2))).toEqual({ ok: false, reason: 'stale-version' });
+    expect(await set(endpoint(1))).toEqual({ ok: false, reason: 'stale-version' });
+    expect(await set(endpoint(3, 'ana'))).toEqual({ ok: false, reason: 'signature' });
+    expect(await set(endpoint(3, 'alia', randomBytes(100)))).toEqual({ ok: false, reason: 'size' });
+    expect(await set(endpoint(0))).toEqual({ ok: false, reason: 'version' });
+    expect(await set(endpoint(3))).toEqual({ ok: true });
+    const { rows } = await admin.query(
+      `select body->>'version' v from audit_event where kind = 'endpoint.set' order by seq`,
+    );
+    expect(rows.map((row) => row.v)).toEqual(['2', '3']);
+  });
+});
