@@ -124,7 +124,7 @@ export async function readText(file: string): Promise<string> {
 export async function writeNewSecret(file: string, content: string): Promise<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
   const handle = await open(file, flags, 0o600).catch((error: unknown) => {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    const exists = (error as NodeJS.ErrnoException | null)?.code === 'EEXIST';
     throw misuse(exists ? `${file} exists already; choose another name` : `cannot write ${file}`);
   });
   try {

@@ -22,13 +22,14 @@ import type { CallFailure } from './transport.js';
 
 export type TriageState = (typeof TRIAGE_STATES)[number];
 
-/** Why triage decided as it did, sealed to the desk by the worker. */
+/** Why triage decided as it did, sealed to the desk by the worker. Codes: a newer worker's are kept. */
 export interface TriageReasons {
   readonly urgency: string | null;
   readonly base: string | null;
-  readonly raised: readonly string[];
-  readonly reasons: readonly string[];
-  readonly withheld: readonly string[];
+  readonly raised: readonly { readonly raiser: string; readonly from: string; readonly to: string }[];
+  readonly reasons: readonly { readonly code: string; readonly because: string }[];
+  /** Who was not told, and why: the desk must not find out from them. */
+  readonly withheld: readonly { readonly organisation: string; readonly because: string }[];
 }
 
 export interface QueueEntry {
@@ -80,9 +81,9 @@ const refused = <R extends string>(reason: R): Refused<R> => ({ ok: false, reaso
 const reasonsShape: Decode<TriageReasons> = record({
   urgency: nullable(text),
   base: nullable(text),
-  raised: list(text),
-  reasons: list(text),
-  withheld: list(text),
+  raised: list(record({ raiser: text, from: text, to: text })),
+  reasons: list(record({ code: text, because: text })),
+  withheld: list(record({ organisation: text, because: text })),
 });
 
 export interface Desk {

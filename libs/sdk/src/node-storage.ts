@@ -7,8 +7,8 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checkedName, type Storage } from './storage.js';
 
-const missing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException | null)?.code;
+const missing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(String(codeOf(error)));
 
 async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');

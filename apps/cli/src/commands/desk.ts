@@ -137,6 +137,12 @@ async function openOne(desk: Desk, wanted: string): Promise<OpenedReport> {
     : refuse('not-available', 'There is no such report for you.');
 }
 
+/** A reason's code and what caused it, in words where this version knows them. */
+function because(reason: { readonly code: string; readonly because: string }): string {
+  const list = ({ act: 'acts', imminence: 'imminence', raiser: 'raisers' } as const)[reason.code];
+  return list ? labelOf(LISTS[list], reason.because, 'en') : `${reason.code}: ${reason.because}`;
+}
+
 function sayFacets({ routing, narrative, reasons, desk, assurance }: OpenedReport): void {
   const names = (list: keyof typeof LISTS, values: readonly string[]): string =>
     values.map((code) => labelOf(LISTS[list], code, 'en')).join(', ') || '–';
@@ -160,7 +166,8 @@ function sayFacets({ routing, narrative, reasons, desk, assurance }: OpenedRepor
     ['told by', labelOf(LISTS.sourceConnections, narrative.sourceConnection, 'en')],
   ];
   if (narrative.exclusionsFreeText) lines.push(['keep from', narrative.exclusionsFreeText]);
-  if (reasons?.urgency) lines.push(['urgency', `${reasons.urgency} (${reasons.reasons.join('; ')})`]);
+  if (reasons?.urgency)
+    lines.push(['urgency', `${reasons.urgency} (${reasons.reasons.map(because).join('; ')})`]);
   for (const [name, value] of lines) say(`${name.padEnd(13)} ${value}`);
   say('');
 }

@@ -1,0 +1,46 @@
+/**
+ * What somebody with the database sees, read with the api's own role: the sealed bytes, and random ids. The story shows it
+ * beside what people read, so that nobody has to take "the server cannot read it" on trust.
+ */
+import pg from 'pg';
+
+export interface ServerView {
+  envelope(digest: Uint8Array): Promise<{ reportId: string; bytes: Uint8Array } | null>;
+  alertOf(reportId: string): Promise<{ alertId: string; notified: readonly string[] } | null>;
+  close(): Promise<void>;
+}
+
+export async function openServerView(databaseUrl: string): Promise<ServerView> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: 'amparo-story',
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 10_000,
+  });
+  // A database that is stopped under us ends the story through the call that is waiting, not through the process.
+  client.on('error', () => undefined);
+  await client.connect();
+  return {
+    async envelope(digest) {
+      const { rows } = await client.query<{ id: string; envelope: Buffer }>(
+        'select id, envelope from report where digest = $1',
+        [Buffer.from(digest)],
+      );
+      const [row] = rows;
+      return row ? { reportId: row.id, bytes: new Uint8Array(row.envelope) } : null;
+    },
+    async alertOf(reportId) {
+      const alerts = await client.query<{ id: string }>('select id from alert where report_id = $1', [
+        reportId,
+      ]);
+      const alertId = alerts.rows[0]?.id;
+      if (alertId === undefined) return null;
+      const notices = await client.query<{ member_id: string }>(
+        'select member_id from notice where alert_id = $1',
+        [alertId],
+      );
+      return { alertId, notified: notices.rows.map((row) => row.member_id) };
+    },
+    close: () => client.end(),
+  };
+}
