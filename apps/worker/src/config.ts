@@ -22,9 +22,11 @@ const file = z.string().min(1, 'expected the path of a file');
 
 export const workerConfig = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'expected a postgresql:// address' }),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected a redis:// or rediss:// address' }).optional(),
-  /** `production` refuses the publication of a demo. */
-  AMPARO_MODE: z.enum(['production', 'demo', 'test']).default('production'),
+  REDIS_URL: z
+    .string()
+    .regex(/^(rediss?|redis\+sentinel|redis\+cluster):\/\/./)
+    .optional(),
+  /** In `production` the publication of a demo is refused. */
   NODE_ENV: z.string().optional(),
   AMPARO_PIN_FILE: file,
   AMPARO_DISPATCH_KEY_FILE: file,

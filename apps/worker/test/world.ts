@@ -57,13 +57,13 @@ export interface TestWorld {
     Record<'federation' | 'refuge' | 'lawyers' | 'shelter' | 'custodianA' | 'custodianB', string>
   >;
   readonly people: Readonly<Record<'coordinator' | 'guardian' | 'lawyer' | 'host', TestMember>>;
+  /** In life held by the desks' members, sealed to each. */
+  readonly desks: Readonly<Record<'triage' | 'safeguarding', DeskKeys>>;
   readonly directory: Draft<Directory>;
   readonly roster: Draft<Roster>;
   readonly policy: Policy;
   /** The next signed publication of this world; each continues the one before. */
-  publish(
-    changes?: PublicationChanges,
-  ): StoredPublication & {
+  publish(changes?: PublicationChanges): StoredPublication & {
     readonly access: Uint8Array;
     readonly grants: Uint8Array;
     readonly headHash: Uint8Array;
@@ -155,6 +155,7 @@ export function makeTestWorld(now: Date): TestWorld {
     secrets,
     organisations,
     people,
+    desks,
     directory,
     roster,
     policy,
@@ -185,7 +186,7 @@ export function makeTestWorld(now: Date): TestWorld {
             roster: hash(rosterBytes),
           },
         },
-        [root],
+        [root.secretKey],
       );
       previous = hash(signed.bytes);
       const signatures = signed.signatures.map(({ key, signature }) => ({

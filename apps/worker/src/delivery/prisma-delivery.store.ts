@@ -4,7 +4,7 @@
  */
 import { AuditLog } from '#audit';
 import { newId } from '#kernel';
-import type { PrismaService } from '#platform';
+import type { PrismaClient } from '#platform';
 import { finish, schedule, type Tx } from '../outbox/ledger.js';
 import type { StoredEndpoint } from './open-address.js';
 
@@ -44,7 +44,7 @@ const columns = {
 const OPEN = ['waiting', 'handed'];
 
 export class PrismaDeliveryStore {
-  constructor(private readonly db: PrismaService) {}
+  constructor(private readonly db: PrismaClient) {}
 
   /** `leaseMs`: how long nobody else may try. Longer than a POST can take, so that two runs never ring at once. */
   async take(job: DeliverJob, now: Date, leaseMs: number): Promise<Taking> {

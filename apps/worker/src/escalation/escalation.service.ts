@@ -12,7 +12,7 @@ import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { Publication } from '../publication/verify-publication.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
 import { readRouting, type RoutingReading } from '../triage/read-routing.js';
-import { planFor } from '../triage/triage.service.js';
+import { planFor } from '../triage/plan-for.js';
 import { currentRecipients } from './current-recipients.js';
 import { noticeBody } from './notice-content.js';
 import type {

@@ -1,7 +1,7 @@
 /** Applies one step of a ladder under the alert's row lock: notices, deliveries, the next job and the trace together. */
 import { AuditLog } from '#audit';
 import { newId } from '#kernel';
-import type { PrismaService } from '#platform';
+import type { PrismaClient } from '#platform';
 import { finish, schedule, type Tx } from '../outbox/ledger.js';
 
 /** What the alert is about, from rows that do not change while it runs. */
@@ -52,7 +52,7 @@ export type StepEffect = Ended &
 type Notified = Extract<StepEffect, { outcome: 'notified' }>;
 
 export class PrismaEscalationStore {
-  constructor(private readonly db: PrismaService) {}
+  constructor(private readonly db: PrismaClient) {}
 
   async subject(alertId: string): Promise<AlertSubject | null> {
     const alert = await this.db.alert.findUnique({ where: { id: alertId }, select: { reportId: true } });

@@ -1,12 +1,12 @@
 /** Publications and the roster copy for dispatch, as bytes. What they mean is decided in verify-publication.ts. */
-import type { PrismaService } from '#platform';
+import type { PrismaClient } from '#platform';
 import type { PublicationStore } from './publication-keeper.js';
 import type { StoredPublication } from './verify-publication.js';
 
 const MAX_CANDIDATES = 8;
 
 export class PrismaPublicationStore implements PublicationStore {
-  constructor(private readonly db: PrismaService) {}
+  constructor(private readonly db: PrismaClient) {}
 
   async newerThan(version: number): Promise<readonly number[]> {
     const rows = await this.db.publication.findMany({

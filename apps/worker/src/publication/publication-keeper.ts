@@ -22,7 +22,7 @@ export type Verify = (stored: StoredPublication, seen: SeenHead | undefined) => 
 /** Nobody to tell and no rule to decide by. The work stays in the outbox and is handed out again. */
 export class NoPublication extends Error {
   override readonly name = 'NoPublication';
-  readonly code = 'no-publication';
+  readonly code = 'amparo.no-publication';
 
   constructor() {
     super('no publication has been verified yet');

@@ -1,7 +1,7 @@
 /** Reads a sealed report; writes everything that triage decides in one transaction, once for each report. */
 import { AuditLog } from '#audit';
 import { newId } from '#kernel';
-import type { Prisma, PrismaService } from '#platform';
+import type { Prisma, PrismaClient } from '#platform';
 import type { TriageDecision } from '#triage';
 import { urgencyRank } from '#vocabulary';
 import type { StoredPlan } from '../escalation/stored-plan.js';
@@ -30,7 +30,7 @@ export interface TriageEffect {
 const RANK_OF_UNSORTED = 2;
 
 export class PrismaTriageStore {
-  constructor(private readonly db: PrismaService) {}
+  constructor(private readonly db: PrismaClient) {}
 
   async report(id: string): Promise<ReportRow | null> {
     return this.db.report.findUnique({

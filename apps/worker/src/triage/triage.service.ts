@@ -3,15 +3,14 @@
  * follows in one transaction. Safe to run twice, late, or alongside itself: whoever inserts the report's row first has
  * done it, and for everybody else there is nothing left to do.
  */
-import { planAlert, startEscalation, type AlertPlan } from '#alerts';
-import { sealingKeys } from '#crypto';
+import { startEscalation } from '#alerts';
 import type { Clock } from '#kernel';
-import { decideTriage, type TriageDecision, type TriageInput } from '#triage';
+import { decideTriage, type TriageInput } from '#triage';
 import { isKnown, LISTS, type ChannelAssurance } from '#vocabulary';
 import { storePlan } from '../escalation/stored-plan.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
-import type { Publication } from '../publication/verify-publication.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
+import { planFor } from './plan-for.js';
 import type { PrismaTriageStore, ReportRow } from './prisma-triage.store.js';
 import { readRouting, type RoutingReading } from './read-routing.js';
 import { sealNote } from './triage-note.js';
@@ -71,22 +70,4 @@ function triageInput(report: ReportRow, reading: RoutingReading): TriageInput {
 /** A channel kind that a newer api wrote counts as not verified. */
 function assuranceOf(code: string): ChannelAssurance {
   return isKnown(LISTS.channelAssurances, code) ? (code as ChannelAssurance) : 'UNKNOWN';
-}
-
-export function planFor(
-  decision: Pick<TriageDecision, 'urgency' | 'unsorted' | 'quarantined'>,
-  reading: RoutingReading,
-  { policy, roster, directory }: Publication,
-): AlertPlan {
-  const keys = sealingKeys(directory);
-  return planAlert({
-    decision,
-    routing: reading.kind === 'read' ? reading.routing : null,
-    policy,
-    roster,
-    deskOrganisations: {
-      triage: keys?.triage.organisations ?? [],
-      safeguarding: keys?.safeguarding.organisations ?? [],
-    },
-  });
 }

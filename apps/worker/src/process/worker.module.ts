@@ -1,0 +1,96 @@
+/** What the worker is made of. No controller and no port: it reads the database, does its work, and calls endpoints. */
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { RootPin } from '#crypto';
+import { systemClock } from '#kernel';
+import { createQueues, type Logger, OutboxRelay, PrismaService, type Queues } from '#platform';
+import type { WorkerConfig } from '../config.js';
+import { DeliveryService } from '../delivery/delivery.service.js';
+import { systemResolve } from '../delivery/endpoint-address.js';
+import { PrismaDeliveryStore } from '../delivery/prisma-delivery.store.js';
+import { EscalationService } from '../escalation/escalation.service.js';
+import { PrismaEscalationStore } from '../escalation/prisma-escalation.store.js';
+import { PrismaPublicationStore } from '../publication/prisma-publication.store.js';
+import { PublicationKeeper } from '../publication/publication-keeper.js';
+import { verifyPublication } from '../publication/verify-publication.js';
+import type { WorkerSecrets } from '../secrets/key-files.js';
+import { PrismaTriageStore } from '../triage/prisma-triage.store.js';
+import { TriageService } from '../triage/triage.service.js';
+import { Work } from './work.js';
+
+export interface WorkerParts {
+  readonly config: WorkerConfig;
+  readonly secrets: WorkerSecrets;
+  readonly pin: RootPin;
+  readonly log: Logger;
+}
+
+const QUEUES = Symbol('queues');
+/** Every handler holds at most one connection at a time; relay and publications share two. */
+const POOL_SIZE = 14;
+
+@Module({})
+export class WorkerModule {
+  static with({ config, secrets, pin, log }: WorkerParts): DynamicModule {
+    const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = config;
+    const production = config.NODE_ENV === 'production';
+    const delivery = { allowed: config.AMPARO_WEBHOOK_ALLOW, resolve: systemResolve, random: Math.random };
+    return {
+      module: WorkerModule,
+      providers: [
+        {
+          provide: PrismaService,
+          useFactory: () =>
+            new PrismaService(databaseUrl, { applicationName: 'amparo-worker', poolSize: POOL_SIZE }),
+        },
+        { provide: QUEUES, useFactory: () => createQueues({ databaseUrl, redisUrl, log }) },
+        {
+          provide: OutboxRelay,
+          inject: [PrismaService, QUEUES],
+          useFactory: (db: PrismaService, queues: Queues) =>
+            new OutboxRelay({ db, databaseUrl, queues, clock: systemClock, log }),
+        },
+        {
+          provide: PublicationKeeper,
+          inject: [PrismaService],
+          useFactory: (db: PrismaService) =>
+            new PublicationKeeper(
+              new PrismaPublicationStore(db),
+              (stored, seen) => verifyPublication(stored, { pin, secrets, production, seen }),
+              systemClock,
+              log,
+            ),
+        },
+        {
+          provide: TriageService,
+          inject: [PrismaService, PublicationKeeper],
+          useFactory: (db: PrismaService, publications: PublicationKeeper) =>
+            new TriageService(new PrismaTriageStore(db), publications, secrets, systemClock),
+        },
+        {
+          provide: EscalationService,
+          inject: [PrismaService, PublicationKeeper],
+          useFactory: (db: PrismaService, publications: PublicationKeeper) =>
+            new EscalationService(new PrismaEscalationStore(db), publications, secrets, systemClock),
+        },
+        {
+          provide: DeliveryService,
+          inject: [PrismaService, PublicationKeeper],
+          useFactory: (db: PrismaService, publications: PublicationKeeper) =>
+            new DeliveryService(new PrismaDeliveryStore(db), publications, secrets, systemClock, delivery),
+        },
+        {
+          provide: Work,
+          inject: [QUEUES, OutboxRelay, PublicationKeeper, TriageService, EscalationService, DeliveryService],
+          useFactory: (
+            queues: Queues,
+            relay: OutboxRelay,
+            publications: PublicationKeeper,
+            triage: TriageService,
+            escalation: EscalationService,
+            deliveries: DeliveryService,
+          ) => new Work(queues, relay, publications, { triage, escalation, delivery: deliveries }, log),
+        },
+      ],
+    };
+  }
+}

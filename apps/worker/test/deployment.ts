@@ -1,0 +1,284 @@
+/**
+ * A test world in a database of its own, with the worker's services as they run in production: under the worker's role,
+ * with real keys, and with a clock that the test moves. Rows that the api would write are written by the tables' owner.
+ */
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
+import { cryptoReady, decodeEnvelope, envelopeDigest } from '#crypto';
+import { newId } from '#kernel';
+import { createDatabase, createLogger, type PrismaClient } from '#platform';
+import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { DeliveryService } from '../src/delivery/delivery.service.js';
+import { systemResolve, type Resolve } from '../src/delivery/endpoint-address.js';
+import { PrismaDeliveryStore } from '../src/delivery/prisma-delivery.store.js';
+import { EscalationService } from '../src/escalation/escalation.service.js';
+import { PrismaEscalationStore } from '../src/escalation/prisma-escalation.store.js';
+import { PrismaPublicationStore } from '../src/publication/prisma-publication.store.js';
+import { PublicationKeeper } from '../src/publication/publication-keeper.js';
+import { verifyPublication } from '../src/publication/verify-publication.js';
+import { PrismaTriageStore } from '../src/triage/prisma-triage.store.js';
+import { TriageService } from '../src/triage/triage.service.js';
+import {
+  makeTestWorld,
+  type PublicationChanges,
+  type ReportOptions,
+  type TestMember,
+  type TestWorld,
+} from './world.js';
+
+export interface TestWorker {
+  readonly triage: TriageService;
+  readonly escalation: EscalationService;
+  readonly delivery: DeliveryService;
+  readonly publications: PublicationKeeper;
+}
+
+export interface OutboxRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly ref: string;
+  readonly ticket: string | null;
+  readonly due_at: Date;
+}
+
+export class TestDeployment {
+  /** Everything any worker of this deployment logged. */
+  readonly logged: string[] = [];
+  readonly allowed = new Set<string>();
+  resolve: Resolve = systemResolve;
+  now: Date;
+
+  private constructor(
+    readonly world: TestWorld,
+    readonly database: TestDatabase,
+    private readonly owner: pg.Client,
+    private readonly clients: PrismaClient[],
+  ) {
+    this.now = START;
+  }
+
+  static async begin(): Promise<TestDeployment> {
+    await cryptoReady();
+    const database = await freshDatabase();
+    const owner = new pg.Client({ connectionString: database.adminUrl });
+    await owner.connect();
+    const deployment = new TestDeployment(makeTestWorld(START), database, owner, []);
+    await deployment.publish();
+    return deployment;
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.clients.map((client) => client.$disconnect()));
+    await this.owner.end();
+    await this.database.drop();
+  }
+
+  /** One worker process's worth of services; two of them share nothing but the database. */
+  worker(): TestWorker {
+    const db = createDatabase(this.database.workerUrl, { applicationName: 'amparo-worker', poolSize: 4 });
+    this.clients.push(db);
+    const clock = (): Date => this.now;
+    const { pin, secrets } = this.world;
+    const log = createLogger({
+      name: 'worker',
+      level: 'debug',
+      stream: { write: (line: string) => void this.logged.push(line) },
+    });
+    const publications = new PublicationKeeper(
+      new PrismaPublicationStore(db),
+      (stored, seen) => verifyPublication(stored, { pin, secrets, production: false, seen }),
+      clock,
+      log,
+    );
+    const options = {
+      allowed: this.allowed,
+      resolve: (host: string) => this.resolve(host),
+      random: () => 0,
+      timeoutMs: 2_000,
+    };
+    return {
+      publications,
+      triage: new TriageService(new PrismaTriageStore(db), publications, secrets, clock),
+      escalation: new EscalationService(new PrismaEscalationStore(db), publications, secrets, clock),
+      delivery: new DeliveryService(new PrismaDeliveryStore(db), publications, secrets, clock, options),
+    };
+  }
+
+  /** A statement as the worker's role may say it. */
+  async asWorker(sql: string): Promise<unknown> {
+    const client = new pg.Client({ connectionString: this.database.workerUrl });
+    await client.connect();
+    try {
+      return await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Nobody else reads or writes the table until the returned function is called. */
+  async holdTable(table: string): Promise<() => Promise<void>> {
+    const holder = new pg.Client({ connectionString: this.database.adminUrl });
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query(`lock table ${table} in access exclusive mode`);
+    return async () => {
+      await holder.query('commit');
+      await holder.end();
+    };
+  }
+
+  /** Until so many connections to this database wait for a lock. */
+  async untilWaiting(connections: number): Promise<void> {
+    await this.until(
+      `pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      connections,
+    );
+  }
+
+  /** Until a count in the database is reached; asks again and again, for ten seconds unless told. */
+  async until(from: string, count: number, withinMs = 10_000): Promise<void> {
+    const end = performance.now() + withinMs;
+    while ((await this.count(from)) < count) {
+      if (performance.now() > end) throw new Error(`never came: ${String(count)} in ${from}`);
+      await setTimeout(20);
+    }
+  }
+
+  /** A clean table for the next test; the publication stays. */
+  async forgetReports(): Promise<void> {
+    await this.rows(
+      'truncate report, triage_item, alert, notice, delivery, endpoint, acknowledgement, outbox, audit_event',
+    );
+  }
+
+  /** T0 of the one stored report. */
+  async T0(): Promise<Uint8Array> {
+    const { envelope } = await this.one<{ envelope: Buffer }>('report');
+    const decoded = decodeEnvelope(envelope);
+    if (!decoded.ok) throw new Error('the stored report is no envelope');
+    return decoded.envelope.T0;
+  }
+
+  later(ms: number): void {
+    this.now = new Date(this.now.getTime() + ms);
+  }
+
+  async rows<T>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
+    const { rows } = await this.owner.query(sql, [...values]);
+    return rows as T[];
+  }
+
+  async publish(changes: PublicationChanges = {}): Promise<number> {
+    const made = this.world.publish(changes);
+    await this.rows(
+      `insert into publication (version, head_hash, head, signatures, directory, access, policy, grants, published_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        made.version,
+        made.headHash,
+        made.head,
+        made.signatures,
+        made.directory,
+        made.access,
+        made.policy,
+        made.grants,
+        this.now,
+      ].map(bytes),
+    );
+    await this.rows(`insert into roster_copy (version, recipient, sealed) values ($1, 'dispatch', $2)`, [
+      made.version,
+      bytes(made.rosterCopy),
+    ]);
+    return made.version;
+  }
+
+  /** As the api stores it: report and outbox row together. */
+  async submit(
+    options: ReportOptions & { readonly quarantine?: string } = {},
+  ): Promise<{ reportId: string; outbox: string }> {
+    const envelope = await this.world.report(options);
+    const [reportId, outbox] = [newId(), newId()];
+    await this.rows(
+      `insert into report (id, digest, envelope, size_class, key_set, channel, assurance, quarantine, received_at)
+       values ($1, $2, $3, 0, 1, null, 'E2EE_WEB', $4, $5)`,
+      [
+        reportId,
+        Buffer.from(envelopeDigest(envelope)),
+        Buffer.from(envelope),
+        options.quarantine ?? null,
+        this.now,
+      ],
+    );
+    await this.rows(`insert into outbox (id, kind, ref, due_at) values ($1, 'triage', $2, $3)`, [
+      outbox,
+      reportId,
+      this.now,
+    ]);
+    return { reportId, outbox };
+  }
+
+  async setEndpoint(member: TestMember, url: string, version = 1): Promise<void> {
+    const { sealed, signature } = this.world.endpoint(member, url, version);
+    await this.rows(
+      `insert into endpoint (member_id, sealed, signature, version, set_at) values ($1, $2, $3, $4, $5)
+       on conflict (member_id) do update set sealed = $2, signature = $3, version = $4, disabled_at = null`,
+      [member.id, Buffer.from(sealed), Buffer.from(signature), version, this.now],
+    );
+  }
+
+  /** What must still happen, soonest first. */
+  async open(kind: string): Promise<OutboxRow[]> {
+    return this.rows<OutboxRow>(
+      'select * from outbox where kind = $1 and done_at is null order by due_at, id',
+      [kind],
+    );
+  }
+
+  async theOpen(kind: string): Promise<OutboxRow> {
+    const [row, ...more] = await this.open(kind);
+    if (!row || more.length > 0) throw new Error(`expected one open ${kind} row`);
+    return row;
+  }
+
+  async one<T>(table: string): Promise<T> {
+    const [row, ...more] = await this.rows<T>(`select * from ${table}`);
+    if (!row || more.length > 0) throw new Error(`expected one row in ${table}`);
+    return row;
+  }
+
+  async count(table: string): Promise<number> {
+    const [row] = await this.rows<{ count: string }>(`select count(*) from ${table}`);
+    return Number(row?.count);
+  }
+
+  /** From report to the alert that its triage raised. */
+  async raise(
+    worker: TestWorker,
+    options: ReportOptions & { readonly quarantine?: string } = {},
+  ): Promise<string> {
+    const { reportId, outbox } = await this.submit(options);
+    await worker.triage.triage({ outbox, reportId });
+    const [alert] = await this.rows<{ id: string }>('select id from alert where report_id = $1', [reportId]);
+    if (!alert) throw new Error('triage raised no alert');
+    return alert.id;
+  }
+
+  /** Runs the alert's open job, whatever its time, and moves the clock there first. */
+  async climb(worker: TestWorker, alertId: string): Promise<string> {
+    const [job] = await this.rows<OutboxRow>(
+      `select * from outbox where kind = 'escalate' and ref = $1 and done_at is null`,
+      [alertId],
+    );
+    if (!job) throw new Error('the ladder has no open job');
+    if (job.due_at > this.now) this.now = job.due_at;
+    return worker.escalation.escalate({ outbox: job.id, alertId, ticket: job.ticket });
+  }
+
+  async ring(worker: TestWorker, job: OutboxRow): Promise<string> {
+    if (job.due_at > this.now) this.now = job.due_at;
+    return worker.delivery.deliver({ outbox: job.id, deliveryId: job.ref, ticket: job.ticket });
+  }
+}
+
+const START = new Date('2026-03-02T10:00:00.000Z');
+const bytes = (value: unknown): unknown => (value instanceof Uint8Array ? Buffer.from(value) : value);
