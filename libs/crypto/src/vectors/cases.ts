@@ -5,31 +5,13 @@ import { documentCases } from './document-cases.js';
 import { envelopeCases } from './envelope-cases.js';
 import { mailboxCases } from './mailbox-cases.js';
 import { messageCases } from './message-cases.js';
-import { Inputs, type JsonObject } from './inputs.js';
-import { replay, type Output } from './replay.js';
+import { Cases, type VectorCase } from './case-list.js';
 import { makeSample } from './sample.js';
 
-export interface VectorCase {
-  readonly name: string;
-  readonly do: string;
-  readonly in: JsonObject;
-  readonly out: Output;
-}
 export interface VectorFile {
   readonly specification: string;
   readonly about: string;
   readonly cases: readonly VectorCase[];
-}
-
-/** Runs a case and keeps it; the result feeds the inputs of later cases. */
-export class Cases {
-  readonly all: VectorCase[] = [];
-
-  async add(name: string, action: string, inputs: JsonObject): Promise<Output> {
-    const out = await replay(action, new Inputs(inputs));
-    this.all.push({ name, do: action, in: inputs, out });
-    return out;
-  }
 }
 
 const files = {

@@ -3,7 +3,7 @@ import { fromHex, fromUtf8, toHex, utf8 } from '../bytes.js';
 import { encodeCustodyRequest } from '../custody-request.js';
 import { hash } from '../hash.js';
 import { sign } from '../sign.js';
-import type { Cases } from './cases.js';
+import type { Cases } from './case-list.js';
 import { Drawn } from './drawn.js';
 import { flipped } from './edits.js';
 import { sealingInputs } from './envelope-cases.js';
@@ -15,9 +15,11 @@ export async function custodyCases(cases: Cases, sample: Sample): Promise<void> 
   const { people, custodians, documents } = sample;
   const sealing = sealingInputs('custody', sample, 'ordinary', 0);
   const sealed = await cases.add('the report', 'seal-envelope', sealing);
-  const other = await replay('seal-envelope', new Inputs(sealingInputs('custody 2', sample, 'ordinary', 0)));
-  const envelope = String(sealed['envelope']);
-  const t0 = fromHex(String(sealed['T0']));
+  const other = new Inputs(
+    await replay('seal-envelope', new Inputs(sealingInputs('custody 2', sample, 'ordinary', 0))),
+  );
+  const envelope = sealed.text('envelope');
+  const t0 = fromHex(sealed.text('T0'));
   const opened = await cases.add('the desk opens it', 'open-envelope', {
     secretKey: toHex(sample.desks.triage.seal.secretKey),
     envelope,
@@ -76,7 +78,7 @@ export async function custodyCases(cases: Cases, sample: Sample): Promise<void> 
       position,
       request,
     });
-    const share = String(box['share']);
+    const share = box.text('share');
     const sending = await cases.add(`custodian ${position} releases`, 'seal-custody-release', {
       request,
       recipientKey: toHex(people.ana.member.sealKey),
@@ -87,14 +89,14 @@ export async function custodyCases(cases: Cases, sample: Sample): Promise<void> 
     });
     const receiving = {
       secretKey: toHex(people.ana.keys.seal.secretKey),
-      release: String(sending['release']),
+      release: sending.text('release'),
       request,
       signKey: toHex(custodian.member.signKey),
     };
     await cases.add(`the requester opens release ${position}`, 'open-custody-release', receiving);
     released.push({ position, share, organisation: custodian.member.organisation });
     if (position > 0) continue;
-    const copied = String(other['envelope']).slice(2 * 2560, 2 * 2690);
+    const copied = other.text('envelope').slice(2 * 2560, 2 * 2690);
     const asked = { ...keys, position, request };
     await cases.add('a box copied from another report', 'open-custody-box', { ...asked, entry: copied });
     await cases.add('a box at another position', 'open-custody-box', { ...asked, entry, position: 1 });
@@ -117,7 +119,7 @@ export async function custodyCases(cases: Cases, sample: Sample): Promise<void> 
     });
   }
 
-  const combining = { deskHalf: String(opened['deskHalf']), envelope, k: 2 };
+  const combining = { deskHalf: opened.text('deskHalf'), envelope, k: 2 };
   const combine = (name: string, shares: readonly JsonObject[], change: JsonObject = {}) =>
     cases.add(name, 'open-identity', { ...combining, shares, ...change });
   const [first = {}, second = {}, third = {}] = released;
@@ -132,10 +134,10 @@ export async function custodyCases(cases: Cases, sample: Sample): Promise<void> 
   ]);
   await combine('a bad share has a culprit', [
     first,
-    { ...second, share: flipped(String(second['share']), 3) },
+    { ...second, share: flipped(new Inputs(second).text('share'), 3) },
     third,
   ]);
   await combine('a share at another position', [first, { ...second, position: 2 }]);
-  await combine('another desk half', [first, second], { deskHalf: flipped(String(opened['deskHalf']), 0) });
-  await combine('a share with another report', [first, second], { envelope: String(other['envelope']) });
+  await combine('another desk half', [first, second], { deskHalf: flipped(opened.text('deskHalf'), 0) });
+  await combine('a share with another report', [first, second], { envelope: other.text('envelope') });
 }

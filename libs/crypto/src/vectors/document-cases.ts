@@ -8,8 +8,8 @@ import { headHash, signHead } from '../documents/verify-head.js';
 import { formatTime, toJson, type Draft } from '../fields.js';
 import { hash } from '../hash.js';
 import { sign } from '../sign.js';
-import type { Cases } from './cases.js';
-import type { JsonObject } from './inputs.js';
+import type { Cases } from './case-list.js';
+import { Inputs, type JsonObject } from './inputs.js';
 import { idOf, type Sample } from './sample.js';
 
 const DAY = 86_400_000;
@@ -118,7 +118,7 @@ async function headCases(cases: Cases, sample: Sample): Promise<void> {
   const forged = check(head, [a, b]);
   await add('altered after signing', {
     ...forged,
-    head: String(forged['head']).replace('"version":1', '"version":9'),
+    head: new Inputs(forged).text('head').replace('"version":1', '"version":9'),
   });
   await add('another deployment', check({ ...head, deployment: 'elsewhere' }, [a, b]));
   await add('a demo head under a real pin', check({ ...head, demo: true }, [a, b]));

@@ -4,7 +4,7 @@ import { sealCompartment } from '../compartment.js';
 import { transcript0, transcript1 } from '../envelope-format.js';
 import { seal } from '../sealed-box.js';
 import { ENVELOPE_SIZES } from '../sizes.js';
-import type { Cases } from './cases.js';
+import type { Cases } from './case-list.js';
 import { Drawn, splitSecret } from './drawn.js';
 import { flipped, withPartOf } from './edits.js';
 import { replayedRandomness, Inputs, type JsonObject } from './inputs.js';
@@ -46,7 +46,7 @@ export async function envelopeCases(cases: Cases, sample: Sample): Promise<void>
   const made: Record<string, string> = {};
   for (const mode of ['ordinary', 'humans-only', 'safeguarding']) {
     const out = await cases.add(`sealing: ${mode}`, 'seal-envelope', sealingInputs(mode, sample, mode, 0));
-    made[mode] = String(out['envelope']);
+    made[mode] = out.text('envelope');
   }
   const another = await cases.add(
     'sealing the same again gives another envelope',
@@ -72,7 +72,7 @@ export async function envelopeCases(cases: Cases, sample: Sample): Promise<void>
     await cases.add(`${mode}: safeguarding desk`, 'open-envelope', { secretKey: safeguarding, envelope });
   }
 
-  const other = String(another['envelope']);
+  const other = another.text('envelope');
   const attacks = {
     'slot 0 of another envelope': withPartOf(ordinary, other, 32, 1264),
     'slot 1 of another envelope': withPartOf(ordinary, other, 1296, 1264),

@@ -43,7 +43,7 @@ export class Inputs {
     return value as readonly Json[];
   }
   bytesList(name: string): readonly Uint8Array[] {
-    return this.items(name).map((item) => fromHex(String(item)));
+    return this.items(name).map((item) => fromHex(textOf(item)));
   }
   objects(name: string): readonly Inputs[] {
     return this.items(name).map((item) => new Inputs(item as JsonObject));
@@ -51,6 +51,11 @@ export class Inputs {
   object(name: string): Inputs {
     return new Inputs(this.json(name) as JsonObject);
   }
+}
+
+export function textOf(value: Json): string {
+  if (typeof value !== 'string') throw new Error('not text');
+  return value;
 }
 
 /** Gives back the recorded random bytes, in order, and fails when asked for anything else. */

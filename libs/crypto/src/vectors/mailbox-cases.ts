@@ -1,6 +1,6 @@
 /** Vectors for PROTOCOL.md §§ 9 and 10. */
 import { fromHex, toHex } from '../bytes.js';
-import type { Cases } from './cases.js';
+import type { Cases } from './case-list.js';
 import { Drawn } from './drawn.js';
 import { flipped } from './edits.js';
 import { seedOf, type Sample } from './sample.js';
@@ -14,26 +14,26 @@ export async function mailboxCases(cases: Cases, sample: Sample): Promise<void> 
 
   const { sign } = sample.desks.triage;
   const replied = await cases.add('sealing a reply', 'seal-reply', {
-    recipientKey: String(mailbox['xwing']),
-    address: String(mailbox['address']),
+    recipientKey: mailbox.text('xwing'),
+    address: mailbox.text('address'),
     body: { text: 'Ya salimos hacia allá.' },
     signSecretKey: toHex(sign.secretKey),
     random: toHex(new Drawn('reply').bytes(16 + 64)),
   });
   const reading = {
-    base: String(mailbox['base']),
-    sealed: String(replied['sealed']),
+    base: mailbox.text('base'),
+    sealed: replied.text('sealed'),
     signKeys: [toHex(sign.publicKey)],
   };
   await cases.add('reading a reply', 'open-reply', reading);
-  await cases.add('a reply to another mailbox', 'open-reply', { ...reading, base: String(coded['base']) });
+  await cases.add('a reply to another mailbox', 'open-reply', { ...reading, base: coded.text('base') });
   await cases.add('a reply that no desk signed', 'open-reply', {
     ...reading,
     signKeys: [toHex(sample.servers.dispatchSign.publicKey)],
   });
   await cases.add('filler', 'open-reply', { ...reading, sealed: toHex(new Drawn('filler').bytes(4096)) });
 
-  const posting = { base: String(mailbox['base']), random: toHex(new Drawn('post').bytes(24)) };
+  const posting = { base: mailbox.text('base'), random: toHex(new Drawn('post').bytes(24)) };
   const post = await cases.add('a follow-up', 'seal-post', {
     ...posting,
     number: 1,
@@ -41,20 +41,20 @@ export async function mailboxCases(cases: Cases, sample: Sample): Promise<void> 
   });
   const empty = await cases.add('an empty follow-up', 'seal-post', { ...posting, number: 2, body: null });
   const desk = {
-    address: String(mailbox['address']),
-    post: String(mailbox['post']),
-    signKey: String(mailbox['ed25519']),
-    sealed: String(post['sealed']),
+    address: mailbox.text('address'),
+    post: mailbox.text('post'),
+    signKey: mailbox.text('ed25519'),
+    sealed: post.text('sealed'),
   };
   await cases.add('the desk reads a follow-up', 'open-post', desk);
-  await cases.add('the desk reads an empty one', 'open-post', { ...desk, sealed: String(empty['sealed']) });
+  await cases.add('the desk reads an empty one', 'open-post', { ...desk, sealed: empty.text('sealed') });
   await cases.add('a follow-up in another mailbox', 'open-post', {
     ...desk,
-    address: String(coded['address']),
+    address: coded.text('address'),
   });
   await cases.add('a follow-up that the holder of the words did not sign', 'open-post', {
     ...desk,
-    signKey: String(coded['ed25519']),
+    signKey: coded.text('ed25519'),
   });
   await cases.add('a follow-up altered', 'open-post', { ...desk, sealed: flipped(desk.sealed, 100) });
   await keyring(cases, sample);
@@ -63,7 +63,7 @@ export async function mailboxCases(cases: Cases, sample: Sample): Promise<void> 
 async function words(cases: Cases, entropy: string): Promise<void> {
   for (const language of ['es', 'pt', 'en']) {
     const made = await cases.add(`receipt words: ${language}`, 'receipt-words', { entropy, language });
-    const typed = String(made['words']);
+    const typed = made.text('words');
     const careless = typed.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase().replaceAll(' ', ', ');
     await cases.add(`words as shown: ${language}`, 'parse-receipt-words', { typed });
     await cases.add(`words in capitals without accents: ${language}`, 'parse-receipt-words', {
@@ -90,8 +90,8 @@ async function keyring(cases: Cases, { people, deployment }: Sample): Promise<vo
     deployment,
     handle: ' Ana',
   });
-  const key = String(keys['key']);
-  const address = String(keys['address']);
+  const key = keys.text('key');
+  const address = keys.text('address');
   const locked = await cases.add('locking a keyring', 'lock-keyring', {
     address,
     key,
@@ -99,7 +99,7 @@ async function keyring(cases: Cases, { people, deployment }: Sample): Promise<vo
     seed: toHex(people.ana.seed),
     random: toHex(new Drawn('keyring').bytes(24)),
   });
-  const blob = String(locked['blob']);
+  const blob = locked.text('blob');
   await cases.add('unlocking a keyring', 'unlock-keyring', { address, key, blob });
   await cases.add('another key', 'unlock-keyring', { address, key: toHex(seedOf('other')), blob });
   await cases.add('another address', 'unlock-keyring', { address: flipped(address, 0), key, blob });

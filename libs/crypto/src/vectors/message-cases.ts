@@ -1,7 +1,7 @@
 /** Vectors for PROTOCOL.md §§ 5.9, 6 and 8. */
 import { fromUtf8, toHex, utf8 } from '../bytes.js';
 import { digestOf, hash } from '../hash.js';
-import type { Cases } from './cases.js';
+import type { Cases } from './case-list.js';
 import { Drawn } from './drawn.js';
 import { flipped } from './edits.js';
 import { idOf, type Sample } from './sample.js';
@@ -32,7 +32,7 @@ async function aboutAlerts(cases: Cases, { people, desks, servers }: Sample): Pr
       signSecretKey: toHex(sender.secretKey),
       random: random(kind),
     });
-    const sealed = String(out['sealed']);
+    const sealed = out.text('sealed');
     const opening = {
       secretKey: toHex(carla.keys.seal.secretKey),
       sealed,
@@ -60,7 +60,7 @@ async function aboutAlerts(cases: Cases, { people, desks, servers }: Sample): Pr
   });
   const opening = {
     secretKey: toHex(desks.triage.seal.secretKey),
-    sealed: String(note['sealed']),
+    sealed: note.text('sealed'),
     t0,
     signKeys: [toHex(servers.dispatchSign.publicKey)],
   };
@@ -82,7 +82,7 @@ async function grants(cases: Cases, { people, deskSeeds, documents }: Sample): P
   const granted = await cases.add('granting a desk epoch', 'seal-grant', granting);
   const opening = {
     secretKey: toHex(people.beto.keys.seal.secretKey),
-    sealed: String(granted['sealed']),
+    sealed: granted.text('sealed'),
     directory: fromUtf8(documents.directory),
     desk: 'triage',
     epoch: 1,
@@ -97,7 +97,7 @@ async function grants(cases: Cases, { people, deskSeeds, documents }: Sample): P
     ...granting,
     seed: toHex(deskSeeds.safeguarding),
   });
-  await cases.add('a grant of a wrong key', 'open-grant', { ...opening, sealed: String(wrong['sealed']) });
+  await cases.add('a grant of a wrong key', 'open-grant', { ...opening, sealed: wrong.text('sealed') });
 }
 
 async function forDispatch(cases: Cases, { people, dispatch, documents }: Sample): Promise<void> {
@@ -110,11 +110,11 @@ async function forDispatch(cases: Cases, { people, dispatch, documents }: Sample
   });
   await cases.add('opening an endpoint', 'open-endpoint', {
     secretKey: toHex(dispatch.secretKey),
-    sealed: String(sealed['sealed']),
+    sealed: sealed.text('sealed'),
   });
   await cases.add('an endpoint altered', 'open-endpoint', {
     secretKey: toHex(dispatch.secretKey),
-    sealed: flipped(String(sealed['sealed']), 4000),
+    sealed: flipped(sealed.text('sealed'), 4000),
   });
   await cases.add('sealing a copy of the roster', 'seal-roster-copy', {
     recipientKey: toHex(dispatch.publicKey),
@@ -130,7 +130,7 @@ async function statements(cases: Cases, { people, servers, channelKeys, deployme
     time: '2026-06-01T12:34:56Z',
     signSecretKey: toHex(servers.accept.secretKey),
   });
-  const receipt = String(accepted['receipt']);
+  const receipt = accepted.text('receipt');
   const checking = { receipt, digest, signKeys: [toHex(servers.accept.publicKey)] };
   await cases.add('an acceptance receipt', 'verify-acceptance', checking);
   await cases.add('a receipt for another envelope', 'verify-acceptance', {
@@ -182,7 +182,7 @@ async function statements(cases: Cases, { people, servers, channelKeys, deployme
     ...hook,
     signSecretKey: toHex(servers.webhook.secretKey),
   });
-  const header = String(signed['header']);
+  const header = signed.text('header');
   const signKeys = [toHex(servers.webhook.publicKey)];
   await cases.add('a webhook', 'verify-webhook', { ...hook, header, signKeys });
   await cases.add('a webhook among old signatures', 'verify-webhook', {

@@ -1,6 +1,6 @@
 /** Vectors for PROTOCOL.md §§ 1–3. */
 import { toHex, utf8 } from '../bytes.js';
-import type { Cases } from './cases.js';
+import type { Cases } from './case-list.js';
 import { Drawn } from './drawn.js';
 import { flipped } from './edits.js';
 import type { Sample } from './sample.js';
@@ -49,12 +49,12 @@ export async function primitiveCases(
 
   const signSecretKey = toHex(people.ana.keys.sign.secretKey);
   const signKey = toHex(people.ana.keys.sign.publicKey);
-  const { signature } = await cases.add('a signature names what it is for', 'sign', {
+  const made = await cases.add('a signature names what it is for', 'sign', {
     label: 'head',
     message,
     signSecretKey,
   });
-  const signed = { label: 'head', message, signature: String(signature), signKey };
+  const signed = { label: 'head', message, signature: made.text('signature'), signKey };
   await cases.add('a signature is valid for its label', 'verify', signed);
   await cases.add('the same bytes under another label', 'verify', { ...signed, label: 'sign-in' });
   await cases.add('other bytes', 'verify', { ...signed, message: `${message}00` });
@@ -72,8 +72,8 @@ export async function primitiveCases(
     plaintext: message,
     random: toHex(drawn.bytes(64)),
   };
-  const { sealed } = await cases.add('sealing', 'seal', sealing);
-  const box = String(sealed);
+  const out = await cases.add('sealing', 'seal', sealing);
+  const box = out.text('sealed');
   const opening = { secretKey: toHex(dispatch.secretKey), label: 'slot', context: 'c0ffee', sealed: box };
   await cases.add('unsealing', 'unseal', opening);
   await cases.add('another label', 'unseal', { ...opening, label: 'grant' });

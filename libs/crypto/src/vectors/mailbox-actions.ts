@@ -1,0 +1,53 @@
+/** What vectors of PROTOCOL.md §§ 9 and 10 do. */
+import { lockKeyringWith, unlockKeyring } from '../keyring-blob.js';
+import { deriveKeyring } from '../keyring.js';
+import { mailboxBase, mailboxKeysFromBase } from '../mailbox-keys.js';
+import { openPost, sealPostWith } from '../mailbox-posts.js';
+import { openReply } from '../mailbox.js';
+import * as messages from '../messages.js';
+import { parseReceiptWords, receiptWordsOf } from '../receipt-words.js';
+import { replayedRandomness } from './inputs.js';
+import { result, ok, type Actions } from './outcome.js';
+
+export const mailboxActions: Actions = {
+  'receipt-words': (i) =>
+    ok({
+      words: receiptWordsOf(i.bytes('entropy'), i.text('language') as 'en' | 'es' | 'pt').words.join(' '),
+    }),
+  'parse-receipt-words': (i) => result(parseReceiptWords(i.text('typed'))),
+  'mailbox-keys': (i) => {
+    const base = mailboxBase(i.bytes('entropy'), i.text('code'));
+    const keys = mailboxKeysFromBase(base);
+    return ok({
+      base,
+      read: keys.read,
+      address: keys.address,
+      xwing: keys.seal.publicKey,
+      ed25519: keys.sign.publicKey,
+      post: keys.post,
+    });
+  },
+  'seal-reply': (i) => {
+    const input = { reporterKey: i.bytes('recipientKey'), address: i.bytes('address'), body: i.json('body') };
+    return ok({ sealed: messages.sealReplyWith(replayedRandomness(i), input, i.bytes('signSecretKey')) });
+  },
+  'open-reply': (i) =>
+    result(openReply(mailboxKeysFromBase(i.bytes('base')), i.bytes('sealed'), i.bytesList('signKeys'))),
+  'seal-post': (i) => {
+    const message = { number: i.number('number'), body: i.json('body') };
+    return ok({ sealed: sealPostWith(replayedRandomness(i), mailboxKeysFromBase(i.bytes('base')), message) });
+  },
+  'open-post': (i) => {
+    const keys = { address: i.bytes('address'), post: i.bytes('post'), signKey: i.bytes('signKey') };
+    return result(openPost(keys, i.bytes('sealed')));
+  },
+  'derive-keyring': async (i) =>
+    ok(await deriveKeyring(i.text('passphrase'), i.text('deployment'), i.text('handle'))),
+  'lock-keyring': (i) => {
+    const keys = { address: i.bytes('address'), key: i.bytes('key') };
+    const keyring = { memberId: i.text('memberId'), seed: i.bytes('seed') };
+    return ok({ blob: lockKeyringWith(replayedRandomness(i), keys, keyring) });
+  },
+  'unlock-keyring': (i) =>
+    result(unlockKeyring({ address: i.bytes('address'), key: i.bytes('key') }, i.bytes('blob'))),
+};
