@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { cryptoReady, digestOf, randomBytes } from '#crypto';
+import { cryptoReady, digestOf } from '#crypto';
 import { newId } from '#kernel';
 import type { Actor } from '#people';
 import { createDatabase, type PrismaService } from '#platform';
@@ -33,10 +34,10 @@ describe('the mailbox', () => {
   });
 
   const words = () => {
-    const read = randomBytes(32);
+    const read = new Uint8Array(randomBytes(32));
     return { read, address: digestOf('address', read) };
   };
-  const box = () => randomBytes(BOX_BYTES);
+  const box = () => new Uint8Array(randomBytes(BOX_BYTES));
 
   it('gives the newest eight replies to who holds the words, and eight boxes to everybody', async () => {
     const { read, address } = words();

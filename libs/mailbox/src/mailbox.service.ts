@@ -1,6 +1,7 @@
 /** Answers to reporters, and what they write back (libs/crypto/PROTOCOL.md §9). */
+import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { digestOf, randomBytes } from '#crypto';
+import { digestOf } from '#crypto';
 import { ApiError, CLOCK } from '#graphql';
 import type { Clock } from '#kernel';
 import type { Actor } from '#people';
@@ -41,7 +42,8 @@ export class MailboxService {
     const replies = await this.store.newest(address, 'reply', BOXES_PER_VISIT);
     return fillBoxes(
       replies.map((reply) => reply.box),
-      randomBytes,
+      // The same generator as #crypto's, a thousand times faster for 32 KiB: libsodium's build asks for it word by word.
+      (length) => new Uint8Array(randomBytes(length)),
     );
   }
 
