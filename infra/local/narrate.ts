@@ -130,7 +130,7 @@ export function narrator(out: Output, env: NodeJS.ProcessEnv): Narrator {
       });
     },
     command: (comment, command) => {
-      print(`${margin}${paint('dim', `# ${comment}`)}`);
+      if (comment !== '') print(`${margin}${paint('dim', `# ${comment}`)}`);
       print(`${margin}${paint('accent', command)}`);
     },
     warning: (text) => {

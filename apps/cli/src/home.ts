@@ -120,6 +120,8 @@ export async function verifiedDirectory(connection: Connection): Promise<Verifie
     throw refuse(outcome.reason, explainDirectory(outcome.reason));
   }
   if (!home.quiet) {
+    if (outcome.directory.fromCopy)
+      say('Nobody answers: using the directory of an earlier visit, verified again.');
     for (const warning of outcome.directory.warnings) say(`warning: ${explainDirectory(warning)}`);
   }
   return outcome.directory;

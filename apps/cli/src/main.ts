@@ -63,8 +63,17 @@ function everyCommand(command: Command, visit: (one: Command) => void): void {
   for (const one of command.commands) everyCommand(one, visit);
 }
 
+/** `amparo queue | head` closes our output early: nothing to complain about. */
+function endQuietlyWhenNobodyReads(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    throw error;
+  });
+}
+
 /** Returns the exit code; never throws and never ends the process by itself. */
 export async function main(argv: readonly string[]): Promise<number> {
+  endQuietlyWhenNobodyReads();
   const json = argv.includes('--json');
   const program = buildProgram();
   everyCommand(program, (one) => one.exitOverride().showHelpAfterError('(see --help)'));

@@ -14,6 +14,7 @@ import { acceptDirectory, openDirectory, type DirectoryContext } from './directo
 import { memoryStorage } from './storage.js';
 
 const DAY = 86_400_000;
+const NOTHING = new Uint8Array(0);
 const later = (days: number): Date => new Date(NOW.getTime() + days * DAY);
 
 let ours: Ceremony;
@@ -192,6 +193,28 @@ describe('guarantee 6, in the client: no swapped keys', () => {
       });
     expect(await reasonOf(ask(true))).toBe('demo-in-production');
     expect(await reasonOf(ask(false))).toBe('accepted');
+  });
+
+  it('seals on without a signal from the copy of an earlier visit, checked again, and says that it is a copy', async () => {
+    const storage = memoryStorage();
+    const open = (answer: unknown, now = NOW) =>
+      openDirectory({ ...context(storage, now), transport: serverThat({ directory: () => answer }) });
+    expect(await open(unreachable)).toMatchObject({ ok: false, reason: 'call' });
+    await open({ ...served(ours.publication, [freshNow(ours)]), version: 1 });
+    expect(await open(unreachable)).toMatchObject({ ok: true, directory: { fromCopy: true, warnings: [] } });
+    expect(await open(unreachable, later(8))).toMatchObject({
+      directory: { warnings: ['no-fresh-cosignature'] },
+    });
+    expect(await open(unreachable, later(365 + 91))).toMatchObject({ ok: false, reason: 'call' });
+    const [name = ''] = await storage.list('directory/');
+    await storage.put(
+      name,
+      canonicalJson({
+        ...(parseCanonicalJson((await storage.get(name)) ?? NOTHING) as object),
+        head: 'AAAA',
+      }),
+    );
+    expect(await open(unreachable)).toMatchObject({ ok: false, reason: 'call' });
   });
 
   it('tells an empty server, a silent server and a server that speaks otherwise apart', async () => {

@@ -6,6 +6,7 @@
 import {
   canonicalJson,
   effectiveNow,
+  equalBytes,
   FormatError,
   hash128,
   encodeRootPin,
@@ -28,11 +29,13 @@ import {
   type SignedHead,
 } from '#crypto';
 import { readDirectory } from './operations.js';
-import { bytesOf, count, list, record, ShapeError, time } from './shape.js';
+import { bytes, bytesOf, count, list, record, ShapeError, time } from './shape.js';
 import type { Storage } from './storage.js';
 import type { CallFailure, Transport } from './transport.js';
 
 export interface VerifiedDirectory {
+  /** True when nobody answered and this is the copy of an earlier visit: good for sealing, while its warnings allow. */
+  readonly fromCopy: boolean;
   readonly head: Head;
   readonly headHash: Uint8Array;
   readonly directory: Directory;
@@ -78,7 +81,9 @@ const readMemory = record({ version: count, hash: bytesOf(32), newest: time });
 const readSignatures = list(record({ key: bytesOf(32), signature: bytesOf(64) }));
 
 /** One memory for each pin: another deployment's head must neither help nor disturb. */
-const memoryName = (pin: RootPin): string => `seen/${toHex(hash128(encodeRootPin(pin)))}`;
+const pinName = (pin: RootPin): string => toHex(hash128(encodeRootPin(pin)));
+const memoryName = (pin: RootPin): string => `seen/${pinName(pin)}`;
+const copyName = (pin: RootPin): string => `directory/${pinName(pin)}`;
 
 function parsed<T>(document: Uint8Array, decode: (value: unknown) => T): T | null {
   try {
@@ -142,14 +147,67 @@ export async function acceptDirectory(
   }
   return {
     ok: true,
-    directory: { head, headHash: hash, directory: directory.directory, policy: policy.document, warnings },
+    directory: {
+      fromCopy: false,
+      head,
+      headHash: hash,
+      directory: directory.directory,
+      policy: policy.document,
+      warnings,
+    },
   };
 }
 
+/**
+ * Asks the server; where nobody answers, the copy of the last good visit, verified again: a report must be sealed before
+ * there is a signal. Who keeps us from the server gains nothing by it: an old copy is a frozen directory, and warned of.
+ */
 export async function openDirectory(
   context: DirectoryContext & { readonly transport: Transport },
 ): Promise<DirectoryOutcome> {
+  const { pin, storage } = context;
   const answer = await context.transport.call(readDirectory, {});
-  if (!answer.ok) return { ok: false, reason: 'call', failure: answer };
-  return answer.value === null ? refuse('nothing-published') : acceptDirectory(answer.value, context);
+  if (!answer.ok) {
+    const silent = answer.reason === 'unreachable' || answer.reason === 'timeout';
+    const copy = silent ? await readCopy(storage, pin) : null;
+    const outcome = copy && (await acceptDirectory(copy, context));
+    if (!outcome?.ok) return { ok: false, reason: 'call', failure: answer };
+    return { ok: true, directory: { ...outcome.directory, fromCopy: true } };
+  }
+  if (answer.value === null) return refuse('nothing-published');
+  const { version: _, ...served } = answer.value;
+  const outcome = await acceptDirectory(served, context);
+  if (outcome.ok) await keepCopy(storage, pin, served);
+  return outcome;
+}
+
+const copyShape = record({
+  head: bytes,
+  signatures: bytes,
+  directory: bytes,
+  policy: bytes,
+  freshness: list(record({ statement: bytes, signature: bytes, witness: bytes })),
+});
+
+async function readCopy(storage: Storage, pin: RootPin): Promise<ServedDirectory | null> {
+  const kept = await storage.get(copyName(pin));
+  return kept && parsed(kept, copyShape);
+}
+
+/** Public, all of it. Written only when it changed: a phone's storage wears. */
+async function keepCopy(storage: Storage, pin: RootPin, served: ServedDirectory): Promise<void> {
+  const text = toBase64Url;
+  const copy = canonicalJson({
+    head: text(served.head),
+    signatures: text(served.signatures),
+    directory: text(served.directory),
+    policy: text(served.policy),
+    freshness: served.freshness.map(({ statement, signature, witness }) => ({
+      statement: text(statement),
+      signature: text(signature),
+      witness: text(witness),
+    })),
+  });
+  const before = await storage.get(copyName(pin));
+  if (!before || !equalBytes(before, copy)) await storage.put(copyName(pin), copy);
 }

@@ -4,10 +4,12 @@ import { buildSchema, parse, validate } from 'graphql';
 import * as operations from './operations.js';
 import type { Operation } from './transport.js';
 
-const schema = buildSchema(readFileSync(new URL('../../../apps/api/schema.graphql', import.meta.url), 'utf8'));
+const schema = buildSchema(
+  readFileSync(new URL('../../../apps/api/schema.graphql', import.meta.url), 'utf8'),
+);
 
-const all = Object.entries(operations).filter(
-  (entry): entry is [string, Operation<unknown>] => typeof entry[1] === 'object' && 'document' in entry[1],
+const all = Object.entries(operations as Readonly<Record<string, object>>).flatMap(([name, value]) =>
+  'document' in value ? [[name, value as Operation<unknown>] as const] : [],
 );
 
 describe('every question to the api', () => {

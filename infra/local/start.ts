@@ -1,0 +1,246 @@
+/**
+ * `npm start`: the whole platform on one machine from npm alone, the demo's world, one report played through its whole way,
+ * and then everything stays up until Ctrl-C. PostgreSQL, api and worker are processes of their own, each with its own role,
+ * its own secrets and no others.
+ *
+ * `--once` plays the story and ends with one line of JSON; a story that cannot be finished ends with exit code 1 and a
+ * sentence that says what did not happen and where the log is. Whatever happens, no process is left behind.
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeDirectory } from '#crypto';
+import { createTransport } from '#sdk';
+import { readPublication } from '#sdk/deployment-files';
+import { fileStorage } from '#sdk/node-storage';
+import { startDatabase } from './database.js';
+import { makeDemoWorld, publishDemoWorld } from './demo.js';
+import { printInvitation } from './invitation.js';
+import { narrator, type Narrator } from './narrate.js';
+import { freePort } from './ports.js';
+import { openServerView } from './server-view.js';
+import { startService, type Service } from './services.js';
+import { parseStartOptions, START_HELP, type StartOptions } from './start-options.js';
+import { playStory, StoryFailure, type StoryFigures } from './story.js';
+import { startWebhookReceiver } from './webhook-receiver.js';
+
+const PATIENCE_MS = 20_000;
+
+/** What is running, newest first: ended in that order, so that nothing is ended under something that still uses it. */
+class Running {
+  private readonly endings: (() => Promise<void>)[] = [];
+  private ending: Promise<void> | null = null;
+
+  add(end: () => Promise<void>): void {
+    this.endings.unshift(end);
+  }
+
+  stop(): Promise<void> {
+    this.ending ??= this.endOneByOne();
+    return this.ending;
+  }
+
+  private async endOneByOne(): Promise<void> {
+    for (const end of this.endings) await end().catch(() => undefined);
+  }
+}
+
+interface Platform {
+  readonly api: Service;
+  readonly worker: Service;
+  readonly url: string;
+  readonly postgres: { readonly pid: number; readonly port: number };
+  readonly databaseUrl: string;
+  readonly webhook: Awaited<ReturnType<typeof startWebhookReceiver>>;
+  readonly world: Awaited<ReturnType<typeof makeDemoWorld>>;
+  readonly transport: ReturnType<typeof createTransport>;
+}
+
+/** Only what a process needs, so that the api never sees the worker's secrets or our environment. */
+function baseEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, HOME, LANG, TZ, NODE_ENV, LOG_LEVEL } = process.env;
+  const given = { PATH, HOME, LANG, TZ, NODE_ENV, LOG_LEVEL };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+async function bringUp(
+  dir: string,
+  options: StartOptions,
+  running: Running,
+  narrate: Narrator,
+): Promise<Platform> {
+  const log = (name: string): string => join(dir, 'log', `${name}.log`);
+  narrate.progress('Starting PostgreSQL …');
+  const database = await startDatabase({
+    dir,
+    log: (line) => {
+      narrate.progress(`  ${line}`);
+    },
+  });
+  running.add(() => database.stop());
+
+  const world = await makeDemoWorld(dir, {
+    log: (line) => {
+      narrate.progress(`  ${line}`);
+    },
+  });
+  const publication = await readPublication(fileStorage(dir));
+  const { servers } = decodeDirectory(publication.directory);
+  const webhook = await startWebhookReceiver(servers.webhook);
+  running.add(() => webhook.close());
+
+  narrate.progress('Starting the api …');
+  const port = await freePort(options.port);
+  const origin = `http://127.0.0.1:${String(port)}`;
+  const shared = {
+    ...baseEnvironment(),
+    AMPARO_MODE: 'demo',
+    AMPARO_PIN_FILE: join(dir, 'public', 'pin.json'),
+  };
+  const api = await startService(
+    'api',
+    'apps/api/src/main.js',
+    {
+      ...shared,
+      DATABASE_URL: database.urls.api,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      AMPARO_ACCEPT_KEY_FILE: world.secretFile('accept'),
+      AMPARO_ORIGIN: origin,
+    },
+    log('api'),
+  );
+  running.add(() => api.stop());
+  const url = `${origin}/graphql`;
+  const transport = createTransport({ url });
+  await publishDemoWorld(world, transport, new Date());
+
+  narrate.progress('Starting the worker …');
+  const { REDIS_URL } = process.env;
+  const worker = await startService(
+    'worker',
+    'apps/worker/src/main.js',
+    {
+      ...shared,
+      ...(REDIS_URL ? { REDIS_URL } : {}),
+      DATABASE_URL: database.urls.worker,
+      AMPARO_DISPATCH_KEY_FILE: world.secretFile('dispatch'),
+      AMPARO_DISPATCH_SIGN_KEY_FILE: world.secretFile('dispatch-sign'),
+      AMPARO_WEBHOOK_KEY_FILE: world.secretFile('webhook'),
+      AMPARO_WEBHOOK_ALLOW: webhook.address,
+    },
+    log('worker'),
+  );
+  running.add(() => worker.stop());
+
+  // The command line finds the api here; removed when we end, so that it never calls somebody else's port.
+  const note = join(dir, 'run', 'api.json');
+  mkdirSync(join(dir, 'run'), { recursive: true });
+  writeFileSync(note, `${JSON.stringify({ url })}\n`);
+  running.add(() => {
+    rmSync(note, { force: true });
+    return Promise.resolve();
+  });
+  const { postgres } = database;
+  return { api, worker, url, postgres, databaseUrl: database.urls.api, webhook, world, transport };
+}
+
+/** Rejects as soon as a process that everything needs has ended by itself. */
+function firstFailure({ api, worker }: Platform): Promise<never> {
+  const failure = new Promise<never>((_, reject) => {
+    for (const service of [api, worker]) {
+      service.onExit((why) => {
+        reject(
+          new StoryFailure(`The ${service.name} ${why}, so the story cannot go on. Its log: ${service.log}`),
+        );
+      });
+    }
+  });
+  // Looked at only where something waits; until then it is nobody's error.
+  failure.catch(() => undefined);
+  return failure;
+}
+
+async function play(platform: Platform, narrate: Narrator): Promise<StoryFigures> {
+  const { api, worker, world, transport, webhook, databaseUrl } = platform;
+  const server = await openServerView(databaseUrl);
+  try {
+    return await playStory({
+      world,
+      transport,
+      server,
+      receiver: webhook,
+      narrator: narrate,
+      failure: firstFailure(platform),
+      logOf: (name) => (name === 'api' ? api.log : worker.log),
+      patienceMs: PATIENCE_MS,
+    });
+  } finally {
+    await server.close();
+  }
+}
+
+function backendOf({ worker }: Platform): 'postgres' | 'redis' {
+  return worker.ready['backend'] === 'redis' ? 'redis' : 'postgres';
+}
+
+function stayUntilAsked(platform: Platform): Promise<void> {
+  return new Promise((resolve, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        resolve();
+      });
+    }
+    firstFailure(platform).catch(reject);
+  });
+}
+
+async function run(options: StartOptions, dir: string, running: Running): Promise<number> {
+  const narrate = narrator(process.stdout, process.env);
+  narrate.title('Amparo', 'demo: never for a real report');
+  const platform = await bringUp(dir, options, running, narrate);
+  const figures = await play(platform, narrate);
+  const queueBackend = backendOf(platform);
+  const { api, worker, postgres } = platform;
+  if (options.once) {
+    await running.stop();
+    const pids = { postgres: postgres.pid, api: api.pid, worker: worker.pid };
+    process.stdout.write(`${JSON.stringify({ ...figures, queueBackend, pids })}\n`);
+    return 0;
+  }
+  printInvitation(narrate, platform.world, {
+    api: platform.url,
+    postgresPort: postgres.port,
+    queueBackend,
+    webhook: platform.webhook.url,
+    logs: join(dir, 'log'),
+  });
+  await stayUntilAsked(platform);
+  narrate.progress('Stopping …');
+  return 0;
+}
+
+export async function main(args: readonly string[], dir: string): Promise<number> {
+  const parsed = parseStartOptions(args);
+  if (!parsed.ok) {
+    process.stderr.write(`${parsed.message}\n\n${START_HELP}`);
+    return 2;
+  }
+  if (parsed.options.help) {
+    process.stdout.write(START_HELP);
+    return 0;
+  }
+  const running = new Running();
+  try {
+    return await run(parsed.options, dir, running);
+  } catch (error) {
+    process.stderr.write(`\n${error instanceof Error ? error.message : 'something unexpected happened'}\n`);
+    return 1;
+  } finally {
+    await running.stop();
+  }
+}
+
+process.exitCode = await main(
+  process.argv.slice(2),
+  process.env['AMPARO_STATE'] ?? join(process.cwd(), '.amparo'),
+);
