@@ -127,6 +127,28 @@ export class TestDeployment {
     };
   }
 
+  /** A change that somebody else has made and not yet committed; the returned function commits it. */
+  async holdRow(table: string, id: string, change: string): Promise<() => Promise<void>> {
+    const holder = new pg.Client({ connectionString: this.database.adminUrl });
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query(`update ${table} set ${change} where id = $1`, [id]);
+    return async () => {
+      await holder.query('commit');
+      await holder.end();
+    };
+  }
+
+  /** A row that can be changed to "handed" and no further: what a worker that dies after its POST leaves behind. */
+  async dieAfterHandingOver(): Promise<() => Promise<void>> {
+    await this.rows(
+      `alter table delivery add constraint dies check (state in ('waiting', 'handed') and reason is null)`,
+    );
+    return async () => {
+      await this.rows('alter table delivery drop constraint dies');
+    };
+  }
+
   /** Until so many connections to this database wait for a lock. */
   async untilWaiting(connections: number): Promise<void> {
     await this.until(

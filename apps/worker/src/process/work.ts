@@ -2,9 +2,10 @@
  * The worker at work: the relay hands outbox rows to the queue, three kinds of jobs come back, and the newest publication
  * is looked for every second. Jobs are taken only once there is a publication: before that there is nobody to tell.
  */
-import type { Logger, OutboxKind, OutboxRelay, Queues, QueueTask } from '#platform';
+import type { Logger, OutboxKind, OutboxRelay, PrismaClient, Queues, QueueTask } from '#platform';
 import type { DeliveryService } from '../delivery/delivery.service.js';
 import type { EscalationService } from '../escalation/escalation.service.js';
+import { openTask, type OpenTask } from '../outbox/ledger.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { TriageService } from '../triage/triage.service.js';
 
@@ -25,6 +26,7 @@ export class Work {
   #looking: Promise<void> = Promise.resolve();
 
   constructor(
+    private readonly db: PrismaClient,
     private readonly queues: Queues,
     private readonly relay: OutboxRelay,
     private readonly publications: PublicationKeeper,
@@ -90,9 +92,10 @@ export class Work {
     this.log.info('taking jobs', { backend: this.queues.backend });
   }
 
-  #take(kind: OutboxKind, handle: (task: QueueTask) => Promise<string>) {
+  #take(kind: OutboxKind, handle: (task: OpenTask) => Promise<string>) {
     const run = async (task: QueueTask): Promise<void> => {
-      const outcome = await handle(task);
+      const open = await openTask(this.db, kind, task.outbox);
+      const outcome = open ? await handle(open) : 'over';
       this.log.debug('job done', { kind, reason: outcome });
       // What the effect asks for next need not wait for the relay's next second.
       this.relay.poke();

@@ -80,15 +80,24 @@ export class WorkerModule {
         },
         {
           provide: Work,
-          inject: [QUEUES, OutboxRelay, PublicationKeeper, TriageService, EscalationService, DeliveryService],
+          inject: [
+            PrismaService,
+            QUEUES,
+            OutboxRelay,
+            PublicationKeeper,
+            TriageService,
+            EscalationService,
+            DeliveryService,
+          ],
           useFactory: (
+            db: PrismaService,
             queues: Queues,
             relay: OutboxRelay,
             publications: PublicationKeeper,
             triage: TriageService,
             escalation: EscalationService,
             deliveries: DeliveryService,
-          ) => new Work(queues, relay, publications, { triage, escalation, delivery: deliveries }, log),
+          ) => new Work(db, queues, relay, publications, { triage, escalation, delivery: deliveries }, log),
         },
       ],
     };

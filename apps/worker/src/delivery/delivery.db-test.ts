@@ -1,0 +1,269 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId } from '#kernel';
+import { Receiver, type Ring } from '../../test/receiver.js';
+import { systemResolve } from './endpoint-address.js';
+import { TestDeployment, type OutboxRow, type TestWorker } from '../../test/deployment.js';
+
+let deployment: TestDeployment;
+let worker: TestWorker;
+beforeAll(async () => {
+  deployment = await TestDeployment.begin();
+  worker = deployment.worker();
+});
+afterAll(() => deployment.end());
+beforeEach(() => deployment.forgetReports());
+
+let receiver: Receiver;
+beforeEach(async () => {
+  receiver = await Receiver.listen();
+  deployment.allowed.clear();
+  deployment.allowed.add(receiver.address);
+  deployment.resolve = systemResolve;
+});
+afterEach(() => receiver.close());
+
+interface DeliveryRow {
+  state: string;
+  attempts: number;
+  reason: string | null;
+  delivered_at: Date | null;
+}
+const delivery = () => deployment.one<DeliveryRow>('delivery');
+const noticeState = async (): Promise<string> => {
+  const { lawyer } = deployment.world.people;
+  const [row] = await deployment.rows<{ state: string }>('select state from notice where member_id = $1', [
+    lawyer.id,
+  ]);
+  return row!.state;
+};
+
+/** An alert whose first step rings the lawyer's doorbell. */
+async function ringing(url = `http://${receiver.address}/hook`): Promise<OutboxRow> {
+  await deployment.setEndpoint(deployment.world.people.lawyer, url);
+  await deployment.climb(worker, await deployment.raise(worker));
+  return deployment.theOpen('deliver');
+}
+
+describe('a doorbell', () => {
+  it('rings once, says nothing of what it is about, and is signed so that anybody can check it', async () => {
+    const job = await ringing();
+    expect(await delivery()).toMatchObject({ state: 'waiting', attempts: 0 });
+    expect(await noticeState()).toBe('queued');
+    expect(await deployment.ring(worker, job)).toBe('delivered');
+    expect(receiver.rings).toHaveLength(1);
+    const [ring] = receiver.rings;
+    const [notice] = await deployment.rows<{ id: string }>('select id from notice where member_id = $1', [
+      deployment.world.people.lawyer.id,
+    ]);
+    expect(JSON.parse(ring!.body)).toEqual({
+      type: 'notice.created',
+      timestamp: '2026-03-02T10:00:00Z',
+      data: { notice: notice!.id },
+    });
+    expect(ring!.id).toBe(`msg_${job.ref}`);
+    expect(independentlyVerified(ring!)).toBe(true);
+    expect(independentlyVerified({ ...ring!, body: ring!.body.replace('notice', 'report') })).toBe(false);
+    expect(await delivery()).toMatchObject({
+      state: 'delivered',
+      attempts: 1,
+      reason: null,
+      delivered_at: deployment.now,
+    });
+    expect(await noticeState()).toBe('delivered');
+    expect(await deployment.open('deliver')).toEqual([]);
+  });
+
+  it('rings again after a failure, later, with the same id and body and a new time', async () => {
+    receiver.answer = { status: 503 };
+    const first = await ringing();
+    expect(await deployment.ring(worker, first)).toBe('retry');
+    expect(await delivery()).toMatchObject({ state: 'waiting', attempts: 1, reason: 'server-error' });
+    expect(await noticeState()).toBe('handed');
+    receiver.answer = { status: 200 };
+    const second = await deployment.theOpen('deliver');
+    expect(second.due_at.getTime() - deployment.now.getTime()).toBe(5_000);
+    expect(second.ticket).not.toBe(first.ticket);
+    expect(await deployment.ring(worker, second)).toBe('delivered');
+    const [one, two] = receiver.rings;
+    expect(two!.id).toBe(one!.id);
+    expect(two!.body).toBe(one!.body);
+    expect(Number(two!.timestamp)).toBe(Number(one!.timestamp) + 5);
+    expect(independentlyVerified(two!)).toBe(true);
+  });
+
+  it('waits as long as the receiver asks', async () => {
+    receiver.answer = { status: 429, headers: { 'retry-after': '7200' } };
+    await deployment.ring(worker, await ringing());
+    const again = await deployment.theOpen('deliver');
+    expect(again.due_at.getTime() - deployment.now.getTime()).toBe(7_200_000);
+    expect((await delivery()).reason).toBe('throttled');
+  });
+
+  it('follows no redirect', async () => {
+    const elsewhere = await Receiver.listen();
+    deployment.allowed.add(elsewhere.address);
+    receiver.answer = { status: 302, headers: { location: `http://${elsewhere.address}/` } };
+    try {
+      expect(await deployment.ring(worker, await ringing())).toBe('retry');
+      expect((await delivery()).reason).toBe('redirect');
+      expect(elsewhere.rings).toEqual([]);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  it('rings at no private address that the operator did not configure', async () => {
+    deployment.allowed.clear();
+    // Without TLS it is no endpoint at all; with TLS the address decides.
+    expect(await deployment.ring(worker, await ringing(`https://${receiver.address}/hook`))).toBe('retry');
+    expect((await delivery()).reason).toBe('address-refused');
+    expect(receiver.rings).toEqual([]);
+  });
+
+  it('rings at no name that turns into a private address', async () => {
+    deployment.allowed.clear();
+    deployment.resolve = () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]);
+    expect(await deployment.ring(worker, await ringing('https://ally.example/hook'))).toBe('retry');
+    expect((await delivery()).reason).toBe('address-refused');
+  });
+
+  it('asks the name server once, and connects to what was checked', async () => {
+    const port = receiver.address.split(':')[1];
+    deployment.allowed.add(`ally.example:${String(port)}`);
+    let asked = 0;
+    deployment.resolve = () => {
+      asked += 1;
+      // A name server that answers well for the check and badly afterwards.
+      return Promise.resolve([{ address: asked === 1 ? '127.0.0.1' : '10.0.0.1', family: 4 }]);
+    };
+    expect(await deployment.ring(worker, await ringing(`http://ally.example:${String(port)}/hook`))).toBe(
+      'delivered',
+    );
+    expect(asked).toBe(1);
+  });
+
+  it('stops for good when the endpoint is gone, and disables it', async () => {
+    receiver.answer = { status: 410 };
+    expect(await deployment.ring(worker, await ringing())).toBe('disabled');
+    expect(await delivery()).toMatchObject({ state: 'disabled', reason: 'gone' });
+    expect(await noticeState()).toBe('undelivered');
+    const endpoint = await deployment.one<{ disabled_at: Date | null }>('endpoint');
+    expect(endpoint.disabled_at).toEqual(deployment.now);
+    // The next alert finds no doorbell, and still leaves its notice.
+    await deployment.climb(worker, await deployment.raise(worker));
+    expect(await deployment.open('deliver')).toEqual([]);
+    expect(await deployment.count('delivery')).toBe(1);
+  });
+
+  it('keeps a new endpoint that was set while the old one answered that it is gone', async () => {
+    receiver.answer = 'hang';
+    const job = await ringing();
+    const running = deployment.ring(worker, job);
+    await deployment.until(`delivery where state = 'handed'`, 1);
+    await receiver.rung();
+    await deployment.setEndpoint(deployment.world.people.lawyer, 'https://new.example/', 2);
+    receiver.answerNow(410);
+    expect(await running).toBe('disabled');
+    expect(await deployment.one('endpoint')).toMatchObject({ version: 2, disabled_at: null });
+  });
+
+  it('gives up, visibly, after the last try', async () => {
+    receiver.answer = { status: 500 };
+    let job = await ringing();
+    const outcomes: string[] = [];
+    for (let tries = 0; tries < 20 && outcomes.at(-1) !== 'failed'; tries += 1) {
+      outcomes.push(await deployment.ring(worker, job));
+      const [next] = await deployment.open('deliver');
+      if (next) job = next;
+    }
+    expect(outcomes).toEqual([...Array<string>(9).fill('retry'), 'failed']);
+    expect(new Set(receiver.rings.map(({ id }) => id)).size).toBe(1);
+    expect(await delivery()).toMatchObject({ state: 'failed', attempts: 10, reason: 'server-error' });
+    expect(await noticeState()).toBe('undelivered');
+  });
+
+  it('is not rung any more once somebody has accepted', async () => {
+    receiver.answer = { status: 500 };
+    await deployment.ring(worker, await ringing());
+    await deployment.rows(`update alert set state = 'accepted', acknowledged_at = $1`, [deployment.now]);
+    expect(await deployment.ring(worker, await deployment.theOpen('deliver'))).toBe('over');
+    expect(receiver.rings).toHaveLength(1);
+    expect(await delivery()).toMatchObject({ state: 'failed', reason: 'acknowledged' });
+  });
+});
+
+describe('a delivery job', () => {
+  it('rings once when it comes twice, or to two workers at the same moment', async () => {
+    const job = await ringing();
+    const other = deployment.worker();
+    receiver.answer = 'hang';
+    const first = deployment.ring(worker, job);
+    await deployment.until(`delivery where state = 'handed'`, 1);
+    expect(await deployment.ring(other, job)).toBe('busy');
+    expect(await deployment.open('deliver')).toHaveLength(1);
+    expect(await first).toBe('retry');
+    // The old ticket is worth nothing after that.
+    expect(await deployment.ring(other, job)).toBe('over');
+    expect(receiver.rings).toHaveLength(1);
+  });
+
+  it('is taken up by another worker when the first died in the middle, and the receiver knows the message', async () => {
+    const job = await ringing();
+    // What a killed worker leaves: handed over, its time running out, nothing committed after the POST.
+    receiver.answer = { status: 200 };
+    const dying = deployment.worker();
+    const release = await deployment.dieAfterHandingOver();
+    await expect(deployment.ring(dying, job)).rejects.toBeTruthy();
+    await release();
+    expect(await delivery()).toMatchObject({ state: 'handed', attempts: 1 });
+    expect(await deployment.ring(worker, job)).toBe('busy');
+    deployment.later(30_000);
+    expect(await deployment.ring(worker, job)).toBe('delivered');
+    expect(receiver.rings.map(({ id }) => id)).toEqual([`msg_${job.ref}`, `msg_${job.ref}`]);
+    expect(await delivery()).toMatchObject({ state: 'delivered', attempts: 2 });
+  });
+
+  it('does nothing for a ticket that is not the newest', async () => {
+    const job = await ringing();
+    expect(await deployment.ring(worker, { ...job, ticket: newId() })).toBe('over');
+    expect(receiver.rings).toEqual([]);
+  });
+
+  it('rings nobody at an address that its owner did not sign', async () => {
+    const job = await ringing();
+    const { host, lawyer } = deployment.world.people;
+    const stolen = deployment.world.endpoint(
+      { ...lawyer, keys: host.keys },
+      `http://${receiver.address}/spy`,
+    );
+    await deployment.rows('update endpoint set sealed = $1, signature = $2', [
+      Buffer.from(stolen.sealed),
+      Buffer.from(stolen.signature),
+    ]);
+    expect(await deployment.ring(worker, job)).toBe('failed');
+    expect((await delivery()).reason).toBe('endpoint-invalid');
+    expect(receiver.rings).toEqual([]);
+  });
+
+  it('leaves neither address nor key nor member in the log', async () => {
+    receiver.answer = { status: 500 };
+    await deployment.ring(worker, await ringing());
+    const log = deployment.logged.join('\n');
+    expect(log).toContain('publication verified');
+    expect(log).not.toContain(receiver.address);
+    for (const { id } of Object.values(deployment.world.people)) expect(log).not.toContain(id);
+  });
+});
+
+/** Node's own Ed25519, over what Standard Webhooks says is signed; nothing of ours takes part. */
+function independentlyVerified({ id, timestamp, body, signature }: Ring): boolean {
+  const [scheme, value = ''] = signature.split(',');
+  const prefix = Buffer.from('302a300506032b6570032100', 'hex');
+  const der = Buffer.concat([prefix, deployment.world.secrets.webhook.publicKey]);
+  const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+  return (
+    scheme === 'v1a' &&
+    verify(null, Buffer.from(`${id}.${timestamp}.${body}`), key, Buffer.from(value, 'base64'))
+  );
+}

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestDeployment, type TestWorker } from '../../test/deployment.js';
+
+let deployment: TestDeployment;
+let worker: TestWorker;
+beforeEach(async () => {
+  deployment = await TestDeployment.begin();
+  worker = deployment.worker();
+});
+afterEach(() => deployment.end());
+
+const inUse = async (): Promise<number> => (await worker.publications.newest()).version;
+const said = (text: string): number => deployment.logged.filter((line) => line.includes(text)).length;
+
+describe('the publication in use', () => {
+  it('is the newest that verifies, at once', async () => {
+    expect(await inUse()).toBe(1);
+    await deployment.publish();
+    expect(await inUse()).toBe(2);
+  });
+
+  it('stays the last good one when a newer one does not verify, and the log says so once', async () => {
+    expect(await inUse()).toBe(1);
+    await deployment.publish();
+    await deployment.rows(`update publication set policy = policy || '\\x20'::bytea where version = 2`);
+    expect(await inUse()).toBe(1);
+    expect(await inUse()).toBe(1);
+    expect(said('publication refused')).toBe(1);
+    expect(deployment.logged.join('')).toContain('"reason":"policy"');
+  });
+
+  it('is not hidden by a row with a high number that nobody signed', async () => {
+    expect(await inUse()).toBe(1);
+    await deployment.rows(
+      `insert into publication select 900, decode(repeat('ab', 32), 'hex'), head, signatures, directory, access, policy, grants, published_at
+       from publication where version = 1`,
+    );
+    await deployment.publish();
+    expect(await inUse()).toBe(2);
+  });
+
+  it('does not go back when the newer rows are deleted', async () => {
+    await deployment.publish();
+    expect(await inUse()).toBe(2);
+    await deployment.rows('delete from publication where version = 2');
+    expect(await inUse()).toBe(2);
+  });
+
+  it('takes a version that was refused once its missing roster copy has come', async () => {
+    expect(await inUse()).toBe(1);
+    await deployment.publish();
+    const [copy] = await deployment.rows<{ sealed: Buffer }>(
+      'delete from roster_copy where version = 2 returning sealed',
+    );
+    expect(await inUse()).toBe(1);
+    await deployment.rows(`insert into roster_copy values (2, 'dispatch', $1)`, [copy!.sealed]);
+    deployment.later(10_000);
+    expect(await inUse()).toBe(2);
+  });
+
+  it('is nothing before the first one, and then no job is done', async () => {
+    await deployment.rows('delete from publication');
+    const job = await deployment.submit();
+    await expect(worker.triage.triage(job)).rejects.toMatchObject({ code: 'amparo.no-publication' });
+    expect(await deployment.open('triage')).toHaveLength(1);
+  });
+
+  it('is said to be expired, loudly, and used all the same', async () => {
+    await deployment.publish({ expires: new Date('2026-01-01T00:00:00Z') });
+    expect(await inUse()).toBe(2);
+    expect(said('publication has expired')).toBe(1);
+  });
+});
