@@ -178,11 +178,15 @@ describe('attacks on an envelope', () => {
     // Nobody's key decapsulates loudly on either: a low-order point would throw.
     for (const slot of [...real, ...withDecoy]) {
       expect(slot.length).toBe(1264);
-      expect(() => unsealQuietly(slot)).not.toThrow();
+      expect(() => {
+        unsealQuietly(slot);
+      }).not.toThrow();
     }
     // Positive control: what is no valid encoding is loud.
     const loud = concat(real[0].slice(0, 1088), new Uint8Array(32), real[0].slice(1120));
-    expect(() => unsealQuietly(loud)).toThrow();
+    expect(() => {
+      unsealQuietly(loud);
+    }).toThrow();
   });
 });
 

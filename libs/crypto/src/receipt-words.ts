@@ -49,30 +49,36 @@ export function parseReceiptWords(typed: string): ParsedReceipt {
   if (words.length !== COUNT) return { ok: false, reason: 'word-count', have: words.length };
   const readings = WORD_LANGUAGES.map((language) => readIn(language, words));
   // A few words stand in two lists; where all twelve do, the checksum decides.
-  const valid = readings.find((reading) => reading.outcome.ok);
-  const [first, ...others] = readings;
-  if (valid || !first) return valid?.outcome ?? { ok: false, reason: 'checksum' };
-  return others.reduce((best, next) => (next.known > best.known ? next : best), first).outcome;
+  const valid = readings.find((reading) => reading.entropy !== null);
+  if (valid?.entropy) return { ok: true, entropy: valid.entropy, language: valid.language };
+  const closest = readings.reduce((best, next) => (next.known > best.known ? next : best));
+  if (closest.unknownAt < 0) return { ok: false, reason: 'checksum' };
+  const suggestions = suggestWords(closest.language, words[closest.unknownAt] ?? '');
+  return { ok: false, reason: 'unknown-word', position: closest.unknownAt, suggestions };
 }
 
-function readIn(
-  language: WordLanguage,
-  words: readonly string[],
-): { readonly known: number; readonly outcome: ParsedReceipt } {
+interface Reading {
+  readonly language: WordLanguage;
+  readonly known: number;
+  /** −1 when every word is known. */
+  readonly unknownAt: number;
+  readonly entropy: Uint8Array | null;
+}
+
+function readIn(language: WordLanguage, words: readonly string[]): Reading {
   const indexes = words.map((word) => indexOfWord(language, word));
-  const position = indexes.indexOf(undefined);
-  const known = indexes.filter((index) => index !== undefined).length;
-  if (position >= 0) {
-    const suggestions = suggestWords(language, words[position] ?? '');
-    return { known, outcome: { ok: false, reason: 'unknown-word', position, suggestions } };
-  }
-  const mnemonic = indexes.map((index) => wordAt(language, index ?? -1)).join(' ');
+  const known = indexes.filter((index) => index !== undefined);
+  const complete = known.length === words.length;
+  const entropy = complete ? entropyOf(language, known) : null;
+  return { language, known: known.length, unknownAt: indexes.indexOf(undefined), entropy };
+}
+
+/** null where the checksum does not fit. */
+function entropyOf(language: WordLanguage, indexes: readonly number[]): Uint8Array | null {
+  const mnemonic = indexes.map((index) => wordAt(language, index)).join(' ');
   try {
-    return {
-      known,
-      outcome: { ok: true, entropy: mnemonicToEntropy(mnemonic, wordsOf(language)), language },
-    };
+    return mnemonicToEntropy(mnemonic, wordsOf(language));
   } catch {
-    return { known, outcome: { ok: false, reason: 'checksum' } };
+    return null;
   }
 }

@@ -1,0 +1,200 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { openEndpoint } from './dispatch.js';
+import {
+  acknowledgementStatement,
+  CAPSULE_SIZES,
+  cryptoReady,
+  decodeAcknowledgementStatement,
+  hash,
+  MESSAGE_BYTES,
+  signInStatement,
+  signWebhook,
+  verifyPossession,
+  verifyWebhook,
+  type PossessionSubject,
+} from './index.js';
+import { openCapsule, openNotice, openRosterCopy, openTriageNote, provePossession } from './open.js';
+import {
+  challengePossession,
+  MessageTooLong,
+  sealCapsule,
+  sealEndpoint,
+  sealNotice,
+  sealRosterCopy,
+  sealTriageNote,
+} from './seal.js';
+import { idOf, makeSample, type Sample } from './vectors/sample.js';
+
+const UNOPENED = { ok: false, outcome: 'unopened' };
+let sample: Sample;
+beforeAll(async () => {
+  await cryptoReady();
+  sample = makeSample();
+});
+
+const about = (body: string) => ({
+  recipientKey: sample.people.carla.member.sealKey,
+  T0: hash(new Uint8Array(1)),
+  alertId: idOf('alert'),
+  purpose: 'protection',
+  expires: new Date('2026-07-01T00:00:00Z'),
+  body,
+});
+
+describe('sealed messages', () => {
+  it('have the same size whatever they say', () => {
+    const { secretKey } = sample.servers.dispatchSign;
+    const text = fc.string({ maxLength: 600 });
+    fc.assert(
+      fc.property(text, (body) => sealNotice(about(body), secretKey).length === MESSAGE_BYTES),
+      { numRuns: 10 },
+    );
+  });
+
+  it('come in a few sizes where they may be long', () => {
+    const { secretKey, publicKey } = sample.desks.triage.sign;
+    const carla = sample.people.carla.keys.seal.secretKey;
+    const sizes = [10, 5_000, 40_000, 200_000].map((length) => {
+      const sealed = sealCapsule(about('x'.repeat(length)), secretKey);
+      expect(openCapsule(carla, sealed, [publicKey])).toMatchObject({
+        ok: true,
+        capsule: { body: 'x'.repeat(length) },
+      });
+      return sealed.length;
+    });
+    expect(sizes).toEqual([...CAPSULE_SIZES]);
+  });
+
+  it('are refused, with a reason to tell the writer, when they do not fit', () => {
+    const { secretKey } = sample.servers.dispatchSign;
+    expect(() => sealNotice(about('x'.repeat(4000)), secretKey)).toThrow(MessageTooLong);
+    expect(() => sealCapsule(about('x'.repeat(300_000)), secretKey)).toThrow(MessageTooLong);
+    const note = {
+      deskKey: sample.desks.triage.seal.publicKey,
+      T0: hash(new Uint8Array(1)),
+      body: 'x'.repeat(4000),
+    };
+    expect(() => sealTriageNote(note, secretKey)).toThrow(MessageTooLong);
+  });
+
+  it('of any length and content have one outcome when they are not ours', () => {
+    const junk = fc.uint8Array({ maxLength: 5000, size: 'max' });
+    const { keys } = sample.people.carla;
+    fc.assert(
+      fc.property(junk, (bytes) => {
+        expect(openNotice(keys.seal.secretKey, bytes, [])).toEqual(UNOPENED);
+        expect(openTriageNote(keys.seal.secretKey, bytes, bytes, [])).toEqual(UNOPENED);
+        expect(openEndpoint(keys.seal.secretKey, bytes)).toEqual(UNOPENED);
+        expect(openRosterCopy(keys.seal.secretKey, bytes)).toEqual(UNOPENED);
+      }),
+      { numRuns: 20 },
+    );
+    expect(openNotice(new Uint8Array(3), new Uint8Array(MESSAGE_BYTES), [])).toEqual(UNOPENED);
+  });
+
+  it('to dispatch carry an endpoint that nobody else reads', () => {
+    const endpoint = { member: idOf('member/carla'), url: 'https://ally.example/hook', version: 3 };
+    const sealed = sealEndpoint(sample.dispatch.publicKey, endpoint);
+    expect(sealed).toHaveLength(MESSAGE_BYTES);
+    expect(openEndpoint(sample.dispatch.secretKey, sealed)).toEqual({ ok: true, endpoint });
+    expect(openEndpoint(sample.desks.triage.seal.secretKey, sealed)).toEqual(UNOPENED);
+  });
+
+  it('hide how many people a roster holds', () => {
+    const { dispatch, documents } = sample;
+    const copy = sealRosterCopy(dispatch.publicKey, documents.roster);
+    expect(copy.length % 16384).toBe(0);
+    expect(openRosterCopy(dispatch.secretKey, copy)).toEqual({ ok: true, roster: documents.roster });
+  });
+});
+
+describe('statements', () => {
+  it('are read back exactly as they were signed', () => {
+    const statement = {
+      alertId: idOf('alert'),
+      noticeDigest: hash(new Uint8Array(2)),
+      ticket: idOf('ticket'),
+      decision: 'DECLINE' as const,
+      reason: 'no lawyer there',
+      at: new Date('2026-06-01T00:00:00Z'),
+    };
+    expect(decodeAcknowledgementStatement(acknowledgementStatement(statement))).toEqual(statement);
+    expect(
+      decodeAcknowledgementStatement(acknowledgementStatement({ ...statement, reason: undefined })).reason,
+    ).toBeNull();
+  });
+
+  it('are not built from what no verifier accepts', () => {
+    const signIn = {
+      deployment: 'd',
+      origin: 'https://amparo.example',
+      memberId: idOf('x'),
+      nonce: new Uint8Array(32),
+      expires: new Date(0),
+    };
+    expect(() => signInStatement(signIn)).not.toThrow();
+    expect(() => signInStatement({ ...signIn, nonce: new Uint8Array(16) })).toThrow();
+    expect(() => signInStatement({ ...signIn, memberId: 'ana' })).toThrow();
+  });
+});
+
+describe('webhooks', () => {
+  it('are checked for id, time, body and key, and never throw', () => {
+    const { secretKey, publicKey } = sample.servers.webhook;
+    const header = signWebhook('msg_1', 1_700_000_000, '{}', secretKey);
+    expect(verifyWebhook('msg_1', 1_700_000_000, '{}', header, [publicKey])).toBe(true);
+    expect(verifyWebhook('msg_2', 1_700_000_000, '{}', header, [publicKey])).toBe(false);
+    expect(verifyWebhook('msg_1', 1_700_000_001, '{}', header, [publicKey])).toBe(false);
+    expect(verifyWebhook('msg_1', 1_700_000_000, '{ }', header, [publicKey])).toBe(false);
+    expect(verifyWebhook('msg_1', 1_700_000_000, '{}', header, [])).toBe(false);
+    for (const bad of ['', 'v1a,', 'v1a,!!', 'v1,AAAA', header.slice(0, -4), 'v1a,'.repeat(100)])
+      expect(verifyWebhook('msg_1', 1_700_000_000, '{}', bad, [publicKey])).toBe(false);
+    // A full stop in the id would let two requests share one signed text.
+    expect(() => signWebhook('a.1', 1, '{}', secretKey)).toThrow(RangeError);
+  });
+});
+
+describe('proof of possession', () => {
+  const { deployment } = { deployment: 'amparo-sample' };
+  const subjects = (): [PossessionSubject, Uint8Array][] => {
+    const { keys } = sample.people.dora;
+    return [
+      [{ deployment, use: 'seal', publicKey: keys.seal.publicKey }, keys.seal.secretKey],
+      [{ deployment, use: 'sign', publicKey: keys.sign.publicKey }, keys.sign.secretKey],
+      [{ deployment, use: 'custody', publicKey: keys.custody.publicKey }, keys.custody.secretKey],
+    ];
+  };
+
+  it('is given by the holder of every kind of key', () => {
+    for (const [subject, secretKey] of subjects()) {
+      const asked = challengePossession(subject);
+      const answer = provePossession(subject, asked.challenge, secretKey);
+      if (!answer.ok) throw new Error('the holder can answer');
+      expect(verifyPossession(subject, asked, answer.proof)).toBe(true);
+      expect(verifyPossession({ ...subject, deployment: 'elsewhere' }, asked, answer.proof)).toBe(
+        subject.use !== 'sign',
+      );
+      expect(verifyPossession(subject, challengePossession(subject), answer.proof)).toBe(false);
+    }
+  });
+
+  it('is not given by somebody who merely copied a public key', () => {
+    const { keys } = sample.people.elsa;
+    const others = [keys.seal.secretKey, keys.sign.secretKey, keys.custody.secretKey];
+    for (const [at, [subject]] of subjects().entries()) {
+      const asked = challengePossession(subject);
+      const answer = provePossession(subject, asked.challenge, others[at]!);
+      expect(answer.ok && verifyPossession(subject, asked, answer.proof)).toBe(false);
+    }
+  });
+
+  it('for one deployment is none for another', () => {
+    for (const [subject, secretKey] of subjects()) {
+      const asked = challengePossession(subject);
+      const elsewhere = { ...subject, deployment: 'elsewhere' };
+      const answer = provePossession(elsewhere, asked.challenge, secretKey);
+      expect(answer.ok && verifyPossession(subject, asked, answer.proof)).toBe(false);
+    }
+  });
+});
