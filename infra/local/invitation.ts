@@ -1,5 +1,5 @@
 /** What the terminal says once everything runs: where to look, who the people are, and how to send a report of one's own. */
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { DemoWorld } from './demo.js';
 import type { Narrator } from './narrate.js';
 
@@ -21,7 +21,10 @@ const ROLES: Readonly<Record<string, string>> = {
 };
 
 export function printInvitation(narrator: Narrator, world: DemoWorld, addresses: Addresses): void {
-  const here = (path: string): string => relative(process.cwd(), path) || '.';
+  const here = (path: string): string => {
+    const short = relative(process.cwd(), path);
+    return short.startsWith('..') ? path : short;
+  };
   narrator.section('Where things are');
   narrator.row('api', addresses.api);
   narrator.row(
@@ -41,7 +44,9 @@ export function printInvitation(narrator: Narrator, world: DemoWorld, addresses:
   );
 
   narrator.section('Send a report of your own, from a second terminal in this folder');
+  const state = process.env['AMPARO_STATE'];
   const commands: readonly (readonly [string, string])[] = [
+    ...(state ? ([['this demo keeps its state elsewhere', `export AMPARO_STATE=${state}`]] as const) : []),
     [
       'write it, seal it, send it; you are given twelve words',
       'echo "They came to the house last night." > my.txt',
@@ -60,6 +65,10 @@ export function printInvitation(narrator: Narrator, world: DemoWorld, addresses:
   ];
   for (const [comment, command] of commands) narrator.command(comment, command);
   narrator.blank();
-  narrator.paragraph('Every command has --help and --json. Stop everything with Ctrl-C.');
+  // Outside the checkout npx would ask the registry for a package of that name, and run a stranger's.
+  narrator.paragraph(
+    `Every command has --help and --json. In another folder: node ${join(process.cwd(), 'apps/cli/amparo.js')}`,
+  );
+  narrator.paragraph('Stop everything with Ctrl-C.');
   narrator.blank();
 }

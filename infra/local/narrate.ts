@@ -50,6 +50,14 @@ export function hexLines(bytes: Uint8Array, rows: number): string[] {
   return lines;
 }
 
+/** For what is shown rather than copied: a body without spaces is broken where the line ends. */
+function breakLong(text: string, width: number): string {
+  return text
+    .split(' ')
+    .map((word) => word.match(new RegExp(`.{1,${String(width)}}`, 'gsu'))?.join(' ') ?? word)
+    .join(' ');
+}
+
 export const figure = (value: number): string => Math.round(value).toLocaleString('en-US');
 
 export const millis = (ms: number): string => (ms < 10 ? `${ms.toFixed(1)} ms` : `${figure(ms)} ms`);
@@ -110,7 +118,7 @@ export function narrator(out: Output, env: NodeJS.ProcessEnv): Narrator {
     quote: (who, text) => {
       labelled(
         who,
-        wrap(text, room - 2).map((line) => `│ ${line}`),
+        wrap(breakLong(text, room - 2), room - 2).map((line) => `│ ${line}`),
         'accent',
       );
     },
@@ -130,8 +138,8 @@ export function narrator(out: Output, env: NodeJS.ProcessEnv): Narrator {
       });
     },
     command: (comment, command) => {
-      if (comment !== '') print(`${margin}${paint('dim', `# ${comment}`)}`);
-      print(`${margin}${paint('accent', command)}`);
+      if (comment !== '') print(`  ${paint('dim', `# ${comment}`)}`);
+      print(`  ${paint('accent', command)}`);
     },
     warning: (text) => {
       for (const line of wrap(text, WIDTH - 2)) print(`  ${paint('warn', line)}`);

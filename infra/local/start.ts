@@ -13,6 +13,8 @@ import { createTransport } from '#sdk';
 import { readPublication } from '#sdk/deployment-files';
 import { fileStorage } from '#sdk/node-storage';
 import { startDatabase } from './database.js';
+import { removeDatabase } from './embedded-postgres.js';
+import { lockState } from './state-lock.js';
 import { makeDemoWorld, publishDemoWorld } from './demo.js';
 import { printInvitation } from './invitation.js';
 import { narrator, type Narrator } from './narrate.js';
@@ -219,6 +221,14 @@ async function run(options: StartOptions, dir: string, running: Running): Promis
   return 0;
 }
 
+/** What belongs to a demo's state, by name: AMPARO_STATE may point into a folder that holds other things. */
+const STATE = ['public', 'publication', 'people', 'keyrings', 'secrets', 'home', 'log', 'possession.json'];
+
+async function reset(dir: string): Promise<void> {
+  await removeDatabase(dir);
+  for (const name of STATE) rmSync(join(dir, name), { recursive: true, force: true });
+}
+
 export async function main(args: readonly string[], dir: string): Promise<number> {
   const parsed = parseStartOptions(args);
   if (!parsed.ok) {
@@ -229,14 +239,24 @@ export async function main(args: readonly string[], dir: string): Promise<number
     process.stdout.write(START_HELP);
     return 0;
   }
+  const lock = lockState(dir);
+  if ('heldBy' in lock) {
+    process.stderr.write(
+      `Amparo runs already with this state folder (${dir}), as process ${String(lock.heldBy)}.\n` +
+        'Stop it with Ctrl-C first, or give another folder in AMPARO_STATE.\n',
+    );
+    return 1;
+  }
   const running = new Running();
   try {
+    if (parsed.options.reset) await reset(dir);
     return await run(parsed.options, dir, running);
   } catch (error) {
     process.stderr.write(`\n${error instanceof Error ? error.message : 'something unexpected happened'}\n`);
     return 1;
   } finally {
     await running.stop();
+    lock.release();
   }
 }
 
