@@ -2,7 +2,7 @@
  * `#crypto/open`: what people open on their own devices. Neither the api nor the worker may import it. Every failure
  * has the one outcome 'unopened' (PROTOCOL.md §3.3).
  */
-import { equalBytes } from './bytes.js';
+import { equalBytes, wipe } from './bytes.js';
 import type { DeskEntry } from './documents/directory.js';
 import type { SealedEnvelope } from './envelope-format.js';
 import { deriveDeskKeys, type DeskKeys } from './keys.js';
@@ -41,11 +41,13 @@ export function openEnvelopeAsDesk(
 ): OpenedReport | Unopened {
   return attempt(() => {
     const secrets = openSlot(keyPairOf(deskSecretKey), envelope);
-    const routing = openCompartment(secrets.subarray(0, 32), 'routing', envelope);
-    const narrative = openCompartment(secrets.subarray(32, 64), 'narrative', envelope);
-    const deskHalf = secrets.slice(64);
-    secrets.fill(0);
-    return { ok: true as const, routing, narrative, deskHalf };
+    try {
+      const routing = openCompartment(secrets.subarray(0, 32), 'routing', envelope);
+      const narrative = openCompartment(secrets.subarray(32, 64), 'narrative', envelope);
+      return { ok: true as const, routing, narrative, deskHalf: secrets.slice(64) };
+    } finally {
+      wipe(secrets);
+    }
   });
 }
 

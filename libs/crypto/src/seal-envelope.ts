@@ -75,6 +75,7 @@ export async function sealEnvelopeWith(random: Randomness, input: SealEnvelopeIn
   const deskHalf = random.bytes(32);
   const custodyHalf = random.bytes(32);
   const forDesk = concat(routingSecret, narrativeSecret, deskHalf);
+  const identityKey = identitySecret(deskHalf, custodyHalf);
   try {
     const header = encodeHeader(random.bytes(16), input.keySet, sizeClass);
     const slots = makeSlots(random, input.recipients, header, routingSecret, forDesk);
@@ -82,19 +83,17 @@ export async function sealEnvelopeWith(random: Randomness, input: SealEnvelopeIn
     const custody = await makeCustody(random, input.custody, T0, custodyHalf);
     const T1 = transcript1(T0, custody);
     const size = ENVELOPE_SIZES[sizeClass];
-    const secret = identitySecret(deskHalf, custodyHalf);
     const bytes = concat(
       header,
       ...slots,
       ...custody,
       sealCompartment(routingSecret, 'routing', T1, input.routing, ROUTING_FIELD_BYTES),
       sealCompartment(narrativeSecret, 'narrative', T1, input.narrative, size - ENVELOPE_OVERHEAD),
-      sealCompartment(secret, 'identity', T1, input.identity ?? new Uint8Array(0), IDENTITY_FIELD_BYTES),
+      sealCompartment(identityKey, 'identity', T1, input.identity ?? new Uint8Array(0), IDENTITY_FIELD_BYTES),
     );
-    wipe(secret);
     return { bytes, digest: envelopeDigest(bytes), T0 };
   } finally {
-    wipe(routingSecret, narrativeSecret, deskHalf, custodyHalf, forDesk);
+    wipe(routingSecret, narrativeSecret, deskHalf, custodyHalf, forDesk, identityKey);
   }
 }
 

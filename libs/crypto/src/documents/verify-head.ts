@@ -12,6 +12,8 @@ import type { RootPin } from './pin.js';
 import type { Draft } from '../fields.js';
 
 const DAY = 86_400_000;
+/** Whoever serves a head also serves these lists: a hundred thousand signatures must not stall a phone. */
+const MAX_SIGNATURES = 64;
 export const WARN_BEFORE_EXPIRY_DAYS = 30;
 export const GRACE_AFTER_EXPIRY_DAYS = 90;
 
@@ -82,17 +84,20 @@ export function verifyHead(signed: SignedHead, pin: RootPin, context: HeadContex
   if (history) return { ok: false, reason: history };
   const late = context.now.getTime() - head.expires.getTime();
   if (late > GRACE_AFTER_EXPIRY_DAYS * DAY) return { ok: false, reason: 'expired' };
-  const cosigned = (context.freshness ?? []).flatMap((statement) => verifyFreshness(statement, pin) ?? []);
+  const cosigned = (context.freshness ?? [])
+    .slice(0, MAX_SIGNATURES)
+    .flatMap((statement) => verifyFreshness(statement, pin) ?? []);
   return { ok: true, head, hash: found, warnings: warningsOf(late, found, context.now, cosigned) };
 }
 
 function refuseSignatures(signed: SignedHead, pin: RootPin): HeadRefusal | null {
   // Counted by root, not by signature: one root that signs twice is one organisation.
+  const given = signed.signatures.slice(0, MAX_SIGNATURES);
   const present = pin.roots.flatMap((root) => {
-    const own = signed.signatures.filter((entry) => equalBytes(entry.key, root));
+    const own = given.filter((entry) => equalBytes(entry.key, root));
     return own.length > 0 ? [own] : [];
   });
-  if (present.length === 0) return signed.signatures.length === 0 ? 'unsigned' : 'wrong-root';
+  if (present.length === 0) return given.length === 0 ? 'unsigned' : 'wrong-root';
   const valid = present.filter((own) =>
     own.some((entry) => verify('head', signed.bytes, entry.signature, entry.key)),
   );
