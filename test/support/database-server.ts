@@ -49,6 +49,7 @@ process
 try {
   const { postgres, urls } = await startDatabase({ dir, port: 54_400, database: TEMPLATE, durable: false });
   const server: TestServer = {
+    dir,
     adminUrl: postgres.url,
     migrateUrl: urls.migrate,
     apiUrl: urls.api,

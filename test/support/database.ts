@@ -15,9 +15,11 @@ export async function freshDatabase(): Promise<TestDatabase> {
     `create database ${name} template ${TEMPLATE} owner amparo_migrate`,
     `revoke all on database ${name} from public`,
     `grant connect on database ${name} to amparo_api, amparo_worker`,
+    `grant temporary on database ${name} to amparo_worker`,
   ]);
   const inThis = (url: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).href;
   return {
+    dir: server.dir,
     name,
     adminUrl: inThis(server.adminUrl),
     migrateUrl: inThis(server.migrateUrl),

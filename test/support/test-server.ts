@@ -1,5 +1,7 @@
 /** What a test process is told of the database server that runs beside it. */
 export interface TestServer {
+  /** The run's own folder; gone when the run is over. */
+  readonly dir: string;
   /** A superuser, to look behind the roles' backs. No process of ours ever has this. */
   readonly adminUrl: string;
   readonly migrateUrl: string;

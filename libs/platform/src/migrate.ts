@@ -37,6 +37,7 @@ export async function migrateDatabase(options: MigrateOptions): Promise<MigrateR
     const applied = await applyMigrations(options.ownerUrl);
     for (const name of applied) log(`applied ${name}`);
     await runMigrations(client, 'bullmq');
+    await grantDatabase(client);
     await grantQueue(client);
     const tables = tablesOf(readSchema());
     await requireTables(client, tables);
@@ -108,8 +109,6 @@ async function prepareServer(adminUrl: string, options: MigrateOptions): Promise
     }
     const found = await client.query(`select from pg_database where datname = $1`, [database.slice(1, -1)]);
     if (found.rowCount === 0) await client.query(`create database ${database} owner ${OWNER_ROLE}`);
-    await client.query(`revoke all on database ${database} from public`);
-    await client.query(`grant connect on database ${database} to ${API_ROLE}, ${WORKER_ROLE}`);
   });
 }
 
@@ -133,12 +132,24 @@ async function requireRoles(client: pg.Client): Promise<void> {
   if (missing.length > 0) throw new Error(`the database server has no role ${missing.join(' and no role ')}`);
 }
 
+/** Temporary tables: the queue gathers a batch in one. */
+async function grantDatabase(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(`select quote_ident(current_database()) as name`);
+  const name = rows[0]?.name ?? '';
+  await client.query(`
+    revoke all on database ${name} from public;
+    grant connect on database ${name} to ${API_ROLE}, ${WORKER_ROLE};
+    grant temporary on database ${name} to ${WORKER_ROLE};
+  `);
+}
+
 /** The queue's tables say what is being worked on: only the worker may see or touch them. */
 async function grantQueue(client: pg.Client): Promise<void> {
   await client.query(`
     revoke all on schema bullmq from public;
     revoke all on all functions in schema bullmq from public;
-    grant usage on schema bullmq to ${WORKER_ROLE};
+    -- Create: the queue makes a sequence for each queue's name at first use.
+    grant usage, create on schema bullmq to ${WORKER_ROLE};
     grant select, insert, update, delete on all tables in schema bullmq to ${WORKER_ROLE};
     grant usage, select, update on all sequences in schema bullmq to ${WORKER_ROLE};
     grant execute on all functions in schema bullmq to ${WORKER_ROLE};

@@ -15,6 +15,8 @@ export function postgresBackend({ databaseUrl, log }: QueuesConfig): Backend {
     query_timeout: 20_000,
     keepAlive: true,
   });
+  // Every queue and worker listens for its errors.
+  pool.setMaxListeners(100);
   pool.on('error', (error) => log?.warn('queue connection', { error, backend: 'postgres' }));
   // The queue's own description of a pool asks for an index signature that pg's class does not declare.
   const connection = pool as unknown as PgPool;

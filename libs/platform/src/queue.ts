@@ -36,8 +36,8 @@ export interface JobQueue {
 export interface JobWorker {
   /** Resolves when it takes jobs. */
   ready(): Promise<void>;
-  /** Waits for the jobs under way. */
-  close(): Promise<void>;
+  /** Waits for the jobs under way; without `wait` they go to another worker once this one has been silent for a while. */
+  close(options?: { readonly wait?: boolean }): Promise<void>;
 }
 
 export interface Queues {
@@ -46,7 +46,7 @@ export interface Queues {
   addBulk(jobs: readonly QueueJob[]): Promise<void>;
   queue(kind: OutboxKind): JobQueue;
   worker(kind: OutboxKind, handler: QueueHandler, options?: { readonly concurrency?: number }): JobWorker;
-  close(): Promise<void>;
+  close(options?: { readonly wait?: boolean }): Promise<void>;
 }
 
 export interface QueuesConfig {
@@ -76,7 +76,7 @@ export interface AnyQueue {
 export interface AnyWorker {
   waitUntilReady(): Promise<unknown>;
   on(event: 'error', listener: (error: Error) => void): unknown;
-  close(): Promise<void>;
+  close(force: boolean): Promise<void>;
 }
 
 export type RunJob = (job: { readonly data: unknown; readonly attemptsMade: number }) => Promise<void>;
@@ -153,13 +153,13 @@ export function createQueues(config: QueuesConfig): Queues {
         ready: async () => {
           await made.waitUntilReady();
         },
-        close: () => made.close(),
+        close: ({ wait = true } = {}) => made.close(!wait),
       };
       workers.push(worker);
       return worker;
     },
-    close: async () => {
-      await Promise.all(workers.map((worker) => worker.close()));
+    close: async (options) => {
+      await Promise.all(workers.map((worker) => worker.close(options)));
       await Promise.all([...queues.values()].map((queue) => queue.close()));
       await backend.close();
     },

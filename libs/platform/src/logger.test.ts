@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { createLogger, type LogFields } from './logger.js';
+
+function lines(write: (log: ReturnType<typeof createLogger>) => void): string[] {
+  const out: string[] = [];
+  write(createLogger({ name: 'test', level: 'info', stream: { write: (line) => out.push(line) } }));
+  return out;
+}
+
+describe('the log', () => {
+  it('keeps the listed fields', () => {
+    const [line = ''] = lines((log) => {
+      log.info('started', {
+        port: 8080,
+        backend: 'postgres',
+        outbox: 'b7f6c9d2-0000-4000-8000-000000000000',
+      });
+    });
+    expect(JSON.parse(line)).toMatchObject({
+      name: 'test',
+      msg: 'started',
+      port: 8080,
+      backend: 'postgres',
+      outbox: 'b7f6c9d2-0000-4000-8000-000000000000',
+    });
+  });
+
+  it('drops every other field, and sentences in fields that hold codes', () => {
+    const secret = 'Men with rifles at the bridge';
+    const fields = {
+      body: secret,
+      ip: '10.1.2.3',
+      memberId: 'x',
+      reason: secret,
+      kind: { secret },
+      count: secret,
+    };
+    const [line = ''] = lines((log) => {
+      log.warn('odd', fields as unknown as LogFields);
+    });
+    expect(Object.keys(JSON.parse(line) as object).sort()).toEqual(['level', 'msg', 'name', 'time']);
+    expect(line).not.toContain('rifles');
+    expect(line).not.toContain('10.1.2.3');
+  });
+
+  it('turns an error into its code, never its message or stack', () => {
+    const error = Object.assign(new Error('duplicate key (digest)=(secret-words)'), { code: '23505' });
+    const [line = '', other = ''] = lines((log) => {
+      log.error('failed', { error });
+      log.error('failed', { error: Object.assign(new Error('x'), { code: 'secret-words' }) });
+    });
+    expect(JSON.parse(line)).toMatchObject({ code: '23505' });
+    expect(JSON.parse(other)).toMatchObject({ code: 'UNKNOWN' });
+    expect(line + other).not.toContain('secret-words');
+    expect(line).not.toContain('stack');
+  });
+});

@@ -1,0 +1,131 @@
+/**
+ * Looks for a text in every byte that an operator could hold: all files of the PostgreSQL cluster (tables, WAL), every row of
+ * every table read through SQL (PostgreSQL compresses long values), Redis through what was sent to it, and log files. In
+ * every spelling a careless line of code would give it.
+ */
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+
+interface Spelling {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+export interface Places {
+  /** Superuser URL of the database whose rows are read. Its cluster's data folder is searched too. */
+  readonly adminUrl: string;
+  /** Folders searched file by file: logs, state. */
+  readonly folders?: readonly string[];
+  /** Streams captured while things happened: Redis traffic, processes' output. */
+  readonly captured?: ReadonlyMap<string, Buffer>;
+}
+
+/** Base64 shifts with the position in the text: of each of three shifts, the part that does not depend on the neighbours. */
+function base64Cores(canary: string): Spelling[] {
+  return [0, 1, 2].flatMap((shift) => {
+    const encoded = Buffer.concat([Buffer.alloc(shift), Buffer.from(canary)]).toString('base64');
+    const core = encoded.slice(Math.ceil((shift * 8) / 6), encoded.replace(/=+$/, '').length - 1);
+    const url = core.replaceAll('+', '-').replaceAll('/', '_');
+    return [...new Set([core, url])].map((text) => ({
+      name: `base64+${String(shift)}`,
+      bytes: Buffer.from(text),
+    }));
+  });
+}
+
+export function spellingsOf(canary: string): readonly Spelling[] {
+  const plain = Buffer.from(canary);
+  const utf16 = Buffer.from(canary, 'utf16le');
+  return [
+    { name: 'plain', bytes: plain },
+    { name: 'hex', bytes: Buffer.from(plain.toString('hex')) },
+    { name: 'utf-16le', bytes: utf16 },
+    { name: 'utf-16be', bytes: Buffer.from(utf16).swap16() },
+    { name: 'utf-16le hex', bytes: Buffer.from(utf16.toString('hex')) },
+    ...base64Cores(canary),
+  ];
+}
+
+const spelled = (haystack: Buffer, spellings: readonly Spelling[]): string[] =>
+  spellings.filter(({ bytes }) => haystack.includes(bytes)).map(({ name }) => name);
+
+function* filesBelow(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else if (entry.isFile()) yield path;
+  }
+}
+
+function searchFolder(folder: string, canaries: ReadonlyMap<string, readonly Spelling[]>): Finding[] {
+  const found: Finding[] = [];
+  for (const path of filesBelow(folder)) {
+    let bytes: Buffer;
+    try {
+      if (lstatSync(path).size === 0) continue;
+      bytes = readFileSync(path);
+    } catch (error) {
+      // The server recycles WAL and removes temporary files while we read; anything else is a file we failed to search.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
+      throw error;
+    }
+    for (const [canary, spellings] of canaries) {
+      for (const spelling of spelled(bytes, spellings)) found.push({ canary, where: path, spelling });
+    }
+  }
+  return found;
+}
+
+export interface Finding {
+  readonly canary: string;
+  readonly where: string;
+  readonly spelling: string;
+}
+
+async function searchRows(
+  client: pg.Client,
+  canaries: ReadonlyMap<string, readonly Spelling[]>,
+): Promise<Finding[]> {
+  const tables = await client.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+     where schemaname not in ('pg_catalog', 'information_schema')`,
+  );
+  const found: Finding[] = [];
+  for (const { name } of tables.rows) {
+    const rows = await client.query<{ row: string }>(`select t::text as row from ${name} t`);
+    for (const { row } of rows.rows) {
+      const text = Buffer.from(row);
+      for (const [canary, spellings] of canaries) {
+        for (const spelling of spelled(text, spellings))
+          found.push({ canary, where: `rows of ${name}`, spelling });
+      }
+    }
+  }
+  return found;
+}
+
+/** Everything that was found, for all canaries at once: one pass over some hundred megabytes. */
+export async function findEverywhere(canaries: readonly string[], places: Places): Promise<Finding[]> {
+  const wanted = new Map(canaries.map((canary) => [canary, spellingsOf(canary)]));
+  const client = new pg.Client({ connectionString: places.adminUrl });
+  await client.connect();
+  try {
+    // What is still in shared buffers must reach the files before they are searched.
+    await client.query('checkpoint');
+    const { rows } = await client.query<{ data_directory: string }>('show data_directory');
+    const folders = [rows[0]!.data_directory, ...(places.folders ?? [])];
+    const captured = [...(places.captured ?? [])].flatMap(([where, bytes]) =>
+      [...wanted].flatMap(([canary, spellings]) =>
+        spelled(bytes, spellings).map((spelling) => ({ canary, where, spelling })),
+      ),
+    );
+    return [
+      ...(await searchRows(client, wanted)),
+      ...folders.flatMap((folder) => searchFolder(folder, wanted)),
+      ...captured,
+    ];
+  } finally {
+    await client.end();
+  }
+}
