@@ -33,7 +33,9 @@ class Running {
   private ending: Promise<void> | null = null;
 
   add(end: () => Promise<void>): void {
-    this.endings.unshift(end);
+    // Started while we were asked to stop: it must not stay behind.
+    if (this.ending) void end().catch(() => undefined);
+    else this.endings.unshift(end);
   }
 
   stop(): Promise<void> {
@@ -151,9 +153,7 @@ function firstFailure({ api, worker }: Platform): Promise<never> {
   const failure = new Promise<never>((_, reject) => {
     for (const service of [api, worker]) {
       service.onExit((why) => {
-        reject(
-          new StoryFailure(`The ${service.name} ${why}, so the story cannot go on. Its log: ${service.log}`),
-        );
+        reject(new StoryFailure(`The ${service.name} ${why}. Its log: ${service.log}`));
       });
     }
   });
@@ -185,15 +185,19 @@ function backendOf({ worker }: Platform): 'postgres' | 'redis' {
   return worker.ready['backend'] === 'redis' ? 'redis' : 'postgres';
 }
 
-function stayUntilAsked(platform: Platform): Promise<void> {
-  return new Promise((resolve, reject) => {
+class Interrupted extends Error {}
+
+/** From the first moment on: Ctrl-C in the middle of the story must leave nothing behind either. */
+function untilAsked(): Promise<never> {
+  const asked = new Promise<never>((_, reject) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        resolve();
+      process.on(signal, () => {
+        reject(new Interrupted());
       });
     }
-    firstFailure(platform).catch(reject);
   });
+  asked.catch(() => undefined);
+  return asked;
 }
 
 async function run(options: StartOptions, dir: string, running: Running): Promise<number> {
@@ -216,9 +220,7 @@ async function run(options: StartOptions, dir: string, running: Running): Promis
     webhook: platform.webhook.url,
     logs: join(dir, 'log'),
   });
-  await stayUntilAsked(platform);
-  narrate.progress('Stopping …');
-  return 0;
+  return firstFailure(platform);
 }
 
 /** What belongs to a demo's state, by name: AMPARO_STATE may point into a folder that holds other things. */
@@ -248,10 +250,16 @@ export async function main(args: readonly string[], dir: string): Promise<number
     return 1;
   }
   const running = new Running();
+  const asked = untilAsked();
   try {
     if (parsed.options.reset) await reset(dir);
-    return await run(parsed.options, dir, running);
+    return await Promise.race([run(parsed.options, dir, running), asked]);
   } catch (error) {
+    if (error instanceof Interrupted) {
+      process.stdout.write('\n  Stopping …\n');
+      // A story that was cut short is not a story that was told.
+      return parsed.options.once ? 130 : 0;
+    }
     process.stderr.write(`\n${error instanceof Error ? error.message : 'something unexpected happened'}\n`);
     return 1;
   } finally {
@@ -260,7 +268,6 @@ export async function main(args: readonly string[], dir: string): Promise<number
   }
 }
 
-process.exitCode = await main(
-  process.argv.slice(2),
-  process.env['AMPARO_STATE'] ?? join(process.cwd(), '.amparo'),
-);
+const state = process.env['AMPARO_STATE'] ?? join(process.cwd(), '.amparo');
+// Whatever must end well has ended in main; nothing else may keep us here.
+process.exit(await main(process.argv.slice(2), state));

@@ -112,10 +112,13 @@ class Play {
   async until<T>(what: string, who: 'api' | 'worker', look: () => Promise<T | null>): Promise<T> {
     const { patienceMs, failure, logOf } = this.stage;
     const deadline = performance.now() + patienceMs;
+    const ended = failure.catch((error: unknown): never => {
+      throw new StoryFailure(`${what} did not happen. ${error instanceof Error ? error.message : ''}`);
+    });
     while (performance.now() < deadline) {
-      const found = await Promise.race([look(), failure]);
+      const found = await Promise.race([look(), ended]);
       if (found !== null) return found;
-      await Promise.race([pause(POLL_MS), failure]);
+      await Promise.race([pause(POLL_MS), ended]);
     }
     throw new StoryFailure(
       `${what} did not happen within ${String(Math.round(patienceMs / 1000))} s. Is the ${who} running? Its log: ${logOf(who)}`,
