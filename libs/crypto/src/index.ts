@@ -138,3 +138,4 @@ export {
   type DocumentRefusal,
   type Documents,
 } from './documents/verify-document.js';
+export { findPublicationFault, type Publication, type PublicationFault } from './documents/consistency.js';

@@ -17,7 +17,7 @@ import {
 import type { Draft, Read } from '../fields.js';
 import { isWeakBoxKey, isWeakSealKey, isWeakSignKey, SEAL_PUBLIC_KEY_BYTES } from '../keys.js';
 
-export const CUSTODY_POSITIONS = 5;
+const CUSTODY_POSITIONS = 5;
 const MAX_EPOCHS = 512;
 const epoch = integer(1, 0xffffffff);
 const signKeys = uniqueList(bytes(32), toBase64Url, 16);

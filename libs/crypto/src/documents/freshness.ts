@@ -8,7 +8,7 @@ import { publicKeyOf } from '../keys.js';
 import { sign, verify } from '../sign.js';
 import type { RootPin } from './pin.js';
 
-export const FRESH_FOR_DAYS = 7;
+const FRESH_FOR_DAYS = 7;
 const DAY = 86_400_000;
 
 const reader = record({ kind: exactly('amparo/freshness/1'), head: bytes(32), at: time });
@@ -23,8 +23,8 @@ export interface SignedFreshness {
 
 const form = documentForm<Freshness>('amparo/freshness/1', reader);
 
-export const encodeFreshness = (freshness: Draft<Freshness>): Uint8Array => form.encode(freshness);
-export const decodeFreshness = (document: Uint8Array): Freshness => form.decode(document);
+const encodeFreshness = (freshness: Draft<Freshness>): Uint8Array => form.encode(freshness);
+const decodeFreshness = (document: Uint8Array): Freshness => form.decode(document);
 
 export function signFreshness(freshness: Draft<Freshness>, witnessSecretKey: Uint8Array): SignedFreshness {
   const statement = encodeFreshness(freshness);

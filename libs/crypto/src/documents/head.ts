@@ -14,7 +14,7 @@ import {
   type Read,
 } from '../fields.js';
 
-export const MAX_HEAD_LIFETIME_DAYS = 400;
+const MAX_HEAD_LIFETIME_DAYS = 400;
 const DAY = 86_400_000;
 
 const reader = record({

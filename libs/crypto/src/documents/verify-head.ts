@@ -14,8 +14,8 @@ import type { Draft } from '../fields.js';
 const DAY = 86_400_000;
 /** Whoever serves a head also serves these lists: a hundred thousand signatures must not stall a phone. */
 const MAX_SIGNATURES = 64;
-export const WARN_BEFORE_EXPIRY_DAYS = 30;
-export const GRACE_AFTER_EXPIRY_DAYS = 90;
+const WARN_BEFORE_EXPIRY_DAYS = 30;
+const GRACE_AFTER_EXPIRY_DAYS = 90;
 
 export interface RootSignature {
   readonly key: Uint8Array;

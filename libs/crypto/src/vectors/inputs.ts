@@ -79,7 +79,7 @@ export function replayedRandomness(inputs: Inputs): Randomness {
 }
 
 /** crypto_box_seal with a given ephemeral key: what libsodium does with a random one. */
-export function boxSealWith(secretKey: Uint8Array, message: Uint8Array, publicKey: Uint8Array): Uint8Array {
+function boxSealWith(secretKey: Uint8Array, message: Uint8Array, publicKey: Uint8Array): Uint8Array {
   const ephemeral = sodium.crypto_scalarmult_base(secretKey);
   const nonce = sodium.crypto_generichash(24, concat(ephemeral, publicKey), null);
   return concat(ephemeral, sodium.crypto_box_easy(message, nonce, publicKey, secretKey));
