@@ -24,7 +24,6 @@ import {
   type Directory,
   type Draft,
   type MemberKeys,
-  type PolicyDocument,
   type Right,
   type RootPin,
   type SignedFreshness,
@@ -211,11 +210,11 @@ export async function testDeployment(): Promise<TestDeployment> {
           rights: [...rights],
         })),
       });
-      const policy = encodePolicy({ ...DEFAULT_POLICY, version } as unknown as Draft<PolicyDocument>);
+      const policy = encodePolicy({ ...DEFAULT_POLICY, version });
       const grants = encodeGrants({
         version,
         grants: people
-          .filter((member) => member.rights.includes('desk:triage' as never))
+          .filter((member) => member.rights.includes('desk:triage'))
           .map((member) => ({ desk: 'triage', epoch: 2, member: member.id, sealed: randomBytes(1200) })),
       });
       const head = {

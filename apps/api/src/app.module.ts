@@ -36,13 +36,13 @@ class ProcessModule {}
 export class AppModule {
   static with(parts: ApiParts): DynamicModule {
     const { pin, origin, production, secrets } = parts;
-    const deployment: Deployment = { pin, origin, production, challengeSecret: secrets.challengeSecret };
+    const deployment = new Deployment(pin, origin, production, secrets.challengeSecret);
     const process: DynamicModule = {
       module: ProcessModule,
       providers: [
         { provide: CLOCK, useValue: parts.clock ?? systemClock },
         { provide: Deployment, useValue: deployment },
-        { provide: AcceptKey, useValue: { secretKey: secrets.signingKey } satisfies AcceptKey },
+        { provide: AcceptKey, useValue: new AcceptKey(secrets.signingKey) },
         { provide: PrismaService, useValue: parts.database },
         { provide: OutboxNotifier, useValue: parts.outbox },
       ],

@@ -24,21 +24,24 @@ const UNAVAILABLE_CODES = new Set([
   ...['53300', '57P01', '57P02', '57P03', '57014', '40001', '40P01'],
 ]);
 
+/** Looks through what an error wraps: Apollo wraps GraphQL's errors, GraphQL wraps what a resolver threw. */
 export function codeOf(error: unknown): ApiErrorCode {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth += 1) {
+  let isBadRequest = false;
+  let cause = error;
+  for (let depth = 0; cause instanceof Error && depth < 8; depth += 1) {
     if (cause instanceof ApiError) return cause.code;
     if (hasUnavailableCode(cause)) return 'UNAVAILABLE';
-    if (cause instanceof GraphQLError) {
-      if (cause.extensions['code'] === 'TOO_COMPLEX' || isTokenLimit(cause)) return 'TOO_COMPLEX';
-      // An error that a resolver did not throw on purpose is ours, whatever code it carries.
-      if (cause.originalError === undefined && BAD_REQUESTS.includes(cause.extensions['code']))
-        return 'BAD_REQUEST';
-      cause = cause.originalError;
-    } else {
-      cause = cause.cause;
-    }
+    // What a resolver threw and nobody foresaw is ours, whatever code it was wrapped in.
+    if (!(cause instanceof GraphQLError)) return wrappedCodeOf(cause);
+    if (isLimit(cause)) return 'TOO_COMPLEX';
+    isBadRequest ||= BAD_REQUESTS.includes(cause.extensions['code']);
+    cause = cause.originalError;
   }
-  return 'INTERNAL';
+  return isBadRequest ? 'BAD_REQUEST' : 'INTERNAL';
+}
+
+function wrappedCodeOf(error: Error): ApiErrorCode {
+  return error.cause instanceof Error && hasUnavailableCode(error.cause) ? 'UNAVAILABLE' : 'INTERNAL';
 }
 
 function hasUnavailableCode(error: Error): boolean {
@@ -52,9 +55,13 @@ function hasUnavailableCode(error: Error): boolean {
   );
 }
 
-/** graphql-js counts tokens while it parses and says so only in words. */
-function isTokenLimit(error: GraphQLError): boolean {
-  return error.message.includes('tokens. Parsing aborted');
+function isLimit({ extensions, message }: GraphQLError): boolean {
+  return (
+    extensions['code'] === 'TOO_COMPLEX' ||
+    extensions['validationErrorCode'] === 'MAX_RECURSIVE_SELECTIONS_EXCEEDED' ||
+    // graphql-js counts tokens while it parses, and says so only in words.
+    message.includes('tokens. Parsing aborted')
+  );
 }
 
 /** `report` is told of what should not happen; it gets the error to look at its class, not to write it down. */

@@ -31,7 +31,7 @@ export function graphqlOptions({ development, reportInternal }: GraphQLSettings)
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !development,
-    parseOptions: { maxTokens: LIMITS.tokens },
+    parseOptions: { maxLexicalTokens: LIMITS.tokens },
     maxRecursiveSelections: LIMITS.selections,
     validationRules: queryLimitRules(),
     // An environment variable must not be enough to send what people ask for to somebody else's service.

@@ -4,7 +4,7 @@
  */
 import type { Readable } from 'node:stream';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { closedError, closedHttpError, type ClosedError } from './error.filter.js';
+import { closedError, type ClosedError } from './error.filter.js';
 import { BodyReader, MAX_PUBLICATION_BODY } from './request-body.js';
 
 const HEADERS = {
@@ -45,7 +45,7 @@ export function createHttpAdapter({ development }: HttpSettings): FastifyAdapter
       (reply as Reply).code(status).headers(HEADERS).type(JSON_TYPE).send(JSON.stringify(body));
     },
     clientErrorHandler: (error, socket) => {
-      if (error.code !== 'ECONNRESET' && socket.writable) socket.write(rawAnswer(closedHttpError(error)));
+      if (error.code !== 'ECONNRESET' && socket.writable) socket.write(rawAnswer(closedError('BAD_REQUEST')));
       socket.destroy();
     },
   });

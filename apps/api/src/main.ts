@@ -52,6 +52,7 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
       logger.error('a request failed through our fault', { event: 'internal', error });
     },
   });
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
   const app = await NestFactory.create<NestFastifyApplication>(module, createHttpAdapter({ development }), {
     bodyParser: false,
     abortOnError: false,

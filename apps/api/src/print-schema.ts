@@ -13,6 +13,7 @@ import { RESOLVERS } from './resolvers.js';
 const HEADER = '# Generated from the code by `npm run schema`; `npm run check:schema` compares.\n\n';
 
 async function schemaText(): Promise<string> {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
   const app = await NestFactory.createApplicationContext(GraphQLSchemaBuilderModule, { logger: false });
   try {
     const schema = await app.get(GraphQLSchemaFactory).create(RESOLVERS);

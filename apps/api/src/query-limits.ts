@@ -4,7 +4,13 @@
  * its token plugin answers with an error of its own making, and hints at the schema are cut by `hideSchemaDetailsFromClientErrors`.
  */
 import { ApolloArmor } from '@escape.tech/graphql-armor';
-import { GraphQLError, type ValidationContext, type ValidationRule } from 'graphql';
+import {
+  type ASTVisitor,
+  GraphQLError,
+  OperationTypeNode,
+  type ValidationContext,
+  type ValidationRule,
+} from 'graphql';
 
 export const LIMITS = {
   depth: 6,
@@ -21,6 +27,15 @@ function refuse(context: ValidationContext | null): void {
   context?.reportError(new GraphQLError('too complex', { extensions: { code: 'TOO_COMPLEX' } }));
 }
 
+/** There are none, and graphql-js would notice only while executing, as if it were our mistake. */
+const noSubscriptions: ValidationRule = (context): ASTVisitor => ({
+  OperationDefinition(operation) {
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
+      context.reportError(new GraphQLError('no subscriptions', { extensions: { code: 'BAD_REQUEST' } }));
+    }
+  },
+});
+
 export function queryLimitRules(): ValidationRule[] {
   const rejected = () => ({ onReject: [refuse], propagateOnRejection: false, exposeLimits: false });
   const { validationRules } = new ApolloArmor({
@@ -31,5 +46,5 @@ export function queryLimitRules(): ValidationRule[] {
     maxTokens: { enabled: false },
     blockFieldSuggestion: { enabled: false },
   }).protect();
-  return [...validationRules];
+  return [noSubscriptions, ...validationRules];
 }

@@ -61,7 +61,7 @@ function parseRequest(body: Buffer): Record<string, unknown> {
 function isPublication(query: unknown): boolean {
   if (typeof query !== 'string') return false;
   try {
-    const { definitions } = parse(query, { maxTokens: 200, noLocation: true });
+    const { definitions } = parse(query, { maxLexicalTokens: 200, noLocation: true });
     const [operation] = definitions;
     if (definitions.length !== 1 || operation?.kind !== Kind.OPERATION_DEFINITION) return false;
     const [field] = operation.selectionSet.selections;

@@ -1,7 +1,8 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { make, NotAvailable, notAvailable, pageArguments, parseId } from '#graphql';
+import { make, NotAvailable, notAvailable, type Page, pageArguments, parseId } from '#graphql';
 import { CurrentActor, Requires, type Actor } from '#people';
 import { AlertsService } from './alerts.service.js';
+import type { NoticeRow } from './prisma-alert.store.js';
 import {
   AcknowledgeAlertInput,
   Acknowledged,
@@ -15,7 +16,6 @@ import {
   SetWebhookResult,
   WebhookRefused,
   WebhookSet,
-  type NoticeStateName,
 } from './alerts.types.js';
 
 @Resolver(() => Notice)
@@ -29,13 +29,8 @@ export class AlertsResolver {
     @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'At most 100.' })
     first: number | null,
     @Args('after', { type: () => String, nullable: true }) after?: string | null,
-  ): Promise<NoticeConnection> {
-    const { edges, pageInfo } = await this.service.inbox(actor, pageArguments(first ?? 20, after));
-    const nodes = edges.map(({ cursor, node }) => ({
-      cursor,
-      node: { ...node, state: node.state as NoticeStateName },
-    }));
-    return { edges: nodes, pageInfo };
+  ): Promise<Page<NoticeRow>> {
+    return this.service.inbox(actor, pageArguments(first ?? 20, after));
   }
 
   @Mutation(() => OpenNoticeResult, { description: 'Tells the desk that you have seen it.' })
@@ -54,8 +49,9 @@ export class AlertsResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => AcknowledgeAlertInput }) input: AcknowledgeAlertInput,
   ): Promise<Acknowledged | AcknowledgementRefused> {
-    const { decision } = input;
-    const outcome = await this.service.acknowledge(actor, { ...input, noticeId: parseId(input.noticeId) });
+    const { decision, statement, signature } = input;
+    const noticeId = parseId(input.noticeId);
+    const outcome = await this.service.acknowledge(actor, { noticeId, decision, statement, signature });
     if (!outcome.ok) return make(AcknowledgementRefused, { reason: outcome.reason });
     return make(Acknowledged, { alertId: outcome.alertId, late: outcome.late, decision });
   }

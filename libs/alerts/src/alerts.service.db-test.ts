@@ -3,7 +3,7 @@ import pg from 'pg';
 import { acknowledgementStatement, hash, MESSAGE_BYTES, randomBytes, sign, type Decision } from '#crypto';
 import { newId, type MemberId } from '#kernel';
 import type { Actor } from '#people';
-import { createDatabase, type PrismaService } from '#platform';
+import { PrismaService } from '#platform';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import {
   PEOPLE,
@@ -26,17 +26,17 @@ interface TestNotice {
 describe('notices and answers', () => {
   let database: TestDatabase;
   let deployment: TestDeployment;
-  let db: ReturnType<typeof createDatabase>;
+  let db: PrismaService;
   let admin: pg.Client;
   let alerts: AlertsService;
 
   beforeAll(async () => {
     database = await freshDatabase();
     deployment = await testDeployment();
-    db = createDatabase(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
+    db = new PrismaService(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
     admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
-    alerts = new AlertsService(new AlertStore(db as PrismaService), () => now);
+    alerts = new AlertsService(new AlertStore(db), () => now);
   });
   afterAll(async () => {
     await Promise.all([db.$disconnect(), admin.end()]);
@@ -84,7 +84,12 @@ describe('notices and answers', () => {
   const answer = (name: Person, about: TestNotice, decision: Decision) =>
     alerts.acknowledge(actor(name), signedAnswer(name, about, decision));
   const alertRow = async (id: string) =>
-    (await admin.query('select state, acknowledged_by, due_at from alert where id = $1', [id])).rows[0];
+    (
+      await admin.query<{ state: string; acknowledged_by: string | null; due_at: Date | null }>(
+        'select state, acknowledged_by, due_at from alert where id = $1',
+        [id],
+      )
+    ).rows[0]!;
 
   it("are a member's own, newest first, in pages", async () => {
     const id = await alert();
@@ -202,7 +207,7 @@ describe('notices and answers', () => {
     expect(await set(endpoint(3, 'alia', randomBytes(100)))).toEqual({ ok: false, reason: 'size' });
     expect(await set(endpoint(0))).toEqual({ ok: false, reason: 'version' });
     expect(await set(endpoint(3))).toEqual({ ok: true });
-    const { rows } = await admin.query(
+    const { rows } = await admin.query<{ v: string }>(
       `select body->>'version' v from audit_event where kind = 'endpoint.set' order by seq`,
     );
     expect(rows.map((row) => row.v)).toEqual(['2', '3']);

@@ -1,30 +1,32 @@
 /** The GraphQL types of notices, answers and endpoints. */
 import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { Decision } from '#crypto';
 import { Bytes, DateTime, NotAvailable, PageInfo } from '#graphql';
+import type { NoticeState } from './notice-state.js';
 
-export enum NoticeStateName {
-  QUEUED = 'queued',
-  HANDED = 'handed',
-  DELIVERED = 'delivered',
-  UNDELIVERED = 'undelivered',
-  OPENED = 'opened',
-  DECLINED = 'declined',
-  ACCEPTED = 'accepted',
-  ACTING = 'acting',
-  DONE = 'done',
-}
+export const NoticeStateName = {
+  QUEUED: 'queued',
+  HANDED: 'handed',
+  DELIVERED: 'delivered',
+  UNDELIVERED: 'undelivered',
+  OPENED: 'opened',
+  DECLINED: 'declined',
+  ACCEPTED: 'accepted',
+  ACTING: 'acting',
+  DONE: 'done',
+} as const satisfies Record<string, NoticeState>;
 registerEnumType(NoticeStateName, {
   name: 'NoticeState',
   description:
     'HANDED: given to the channel. DELIVERED: the channel said so. Neither means that anybody has seen it.',
 });
 
-export enum AcknowledgementDecisionName {
-  ACCEPT = 'ACCEPT',
-  DECLINE = 'DECLINE',
-  ACTING = 'ACTING',
-  DONE = 'DONE',
-}
+export const AcknowledgementDecisionName = {
+  ACCEPT: 'ACCEPT',
+  DECLINE: 'DECLINE',
+  ACTING: 'ACTING',
+  DONE: 'DONE',
+} as const satisfies Record<Decision, Decision>;
 registerEnumType(AcknowledgementDecisionName, { name: 'AcknowledgementDecision' });
 
 @ObjectType({ description: 'What you are told at one step of an alert, sealed to you.' })
@@ -42,7 +44,7 @@ export class Notice {
   sealed!: Uint8Array;
 
   @Field(() => NoticeStateName)
-  state!: NoticeStateName;
+  state!: NoticeState;
 
   @Field(() => DateTime)
   createdAt!: Date;
@@ -86,7 +88,7 @@ export class AcknowledgeAlertInput {
   noticeId!: string;
 
   @Field(() => AcknowledgementDecisionName)
-  decision!: AcknowledgementDecisionName;
+  decision!: Decision;
 
   @Field(() => Bytes, { description: "The statement of PROTOCOL.md, over this notice's digest and ticket." })
   statement!: Uint8Array;
@@ -106,7 +108,7 @@ export class Acknowledged {
   late!: boolean;
 
   @Field(() => AcknowledgementDecisionName)
-  decision!: AcknowledgementDecisionName;
+  decision!: Decision;
 }
 
 @ObjectType()

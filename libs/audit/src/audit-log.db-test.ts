@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { cryptoReady, equalBytes } from '#crypto';
 import { newId } from '#kernel';
-import { createDatabase } from '#platform';
+import { PrismaService } from '#platform';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { auditLeaf, AuditLog } from './index.js';
 
@@ -10,15 +10,15 @@ const at = new Date('2026-03-04T05:41:07Z');
 
 describe('the trace in PostgreSQL', () => {
   let database: TestDatabase;
-  let api: ReturnType<typeof createDatabase>;
-  let worker: ReturnType<typeof createDatabase>;
+  let api: PrismaService;
+  let worker: PrismaService;
   let admin: pg.Client;
 
   beforeAll(async () => {
     await cryptoReady();
     database = await freshDatabase();
-    api = createDatabase(database.apiUrl, { applicationName: 'test-api', poolSize: 2 });
-    worker = createDatabase(database.workerUrl, { applicationName: 'test-worker', poolSize: 2 });
+    api = new PrismaService(database.apiUrl, { applicationName: 'test-api', poolSize: 2 });
+    worker = new PrismaService(database.workerUrl, { applicationName: 'test-worker', poolSize: 2 });
     admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
   });

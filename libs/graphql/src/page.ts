@@ -19,7 +19,7 @@ export class PageInfo {
 
 export interface Page<T> {
   readonly edges: { cursor: string; node: T }[];
-  readonly pageInfo: PageInfo;
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
 export interface PageArguments {

@@ -42,6 +42,6 @@ export class MailboxResolver {
   async exchangeMailbox(
     @Args('input', { type: () => ExchangeMailboxInput }) input: ExchangeMailboxInput,
   ): Promise<MailboxPage> {
-    return { boxes: await this.mailbox.exchange(input.read, input.post) };
+    return make(MailboxPage, { boxes: await this.mailbox.exchange(input.read, input.post) });
   }
 }

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { cryptoReady, digestOf } from '#crypto';
 import { newId } from '#kernel';
 import type { Actor } from '#people';
-import { createDatabase, type PrismaService } from '#platform';
+import { PrismaService } from '#platform';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { BOX_BYTES, MAX_REPLIES, POSTS_SHOWN } from './mailbox.js';
 import { MailboxService } from './mailbox.service.js';
@@ -12,7 +12,7 @@ import { MailboxStore } from './prisma-mailbox.store.js';
 
 describe('the mailbox', () => {
   let database: TestDatabase;
-  let db: ReturnType<typeof createDatabase>;
+  let db: PrismaService;
   let admin: pg.Client;
   let store: MailboxStore;
   let mailbox: MailboxService;
@@ -22,10 +22,10 @@ describe('the mailbox', () => {
   beforeAll(async () => {
     await cryptoReady();
     database = await freshDatabase();
-    db = createDatabase(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
+    db = new PrismaService(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
     admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
-    store = new MailboxStore(db as PrismaService);
+    store = new MailboxStore(db);
     mailbox = new MailboxService(store, () => now);
   });
   afterAll(async () => {

@@ -4,6 +4,7 @@ import { make } from '#graphql';
 import {
   FreshnessPublished,
   FreshnessRefused,
+  FreshnessStatement,
   Publication,
   PublicationRefused,
   Published,
@@ -26,7 +27,14 @@ export class DirectoryResolver {
     if (!current) return null;
     const { head, signatures, directory, policy } = current.bytes;
     const freshness = await this.publications.freshness(current);
-    return { version: current.version, head, signatures, directory, policy, freshness };
+    return make(Publication, {
+      version: current.version,
+      head,
+      signatures,
+      directory,
+      policy,
+      freshness: freshness.map((signed) => make(FreshnessStatement, signed)),
+    });
   }
 
   @Mutation(() => PublishResult)

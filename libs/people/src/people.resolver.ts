@@ -37,18 +37,18 @@ export class PeopleResolver {
   @Requires('self:read')
   async me(@CurrentActor() actor: Actor): Promise<Me> {
     const current = await this.publications.require();
-    return {
+    return make(Me, {
       id: actor.memberId,
       rights: [...actor.rights],
       roster: await this.publications.rosterCopy(current, actor.memberId),
       grants: current.grants.filter((grant) => grant.member === actor.memberId),
-    };
+    });
   }
 
   @Mutation(() => Challenge)
   @Requires('session:open')
   requestChallenge(): Challenge {
-    return this.sessions.challenge();
+    return make(Challenge, this.sessions.challenge());
   }
 
   @Mutation(() => SignInResult)
@@ -56,7 +56,8 @@ export class PeopleResolver {
   async signIn(
     @Args('input', { type: () => SignInInput }) input: SignInInput,
   ): Promise<Session | SignInRefused> {
-    const outcome = await this.sessions.signIn({ ...input, memberId: parseId(input.memberId) });
+    const { nonce, signature } = input;
+    const outcome = await this.sessions.signIn({ memberId: parseId(input.memberId), nonce, signature });
     if (!outcome.ok) return make(SignInRefused, { reason: outcome.reason });
     const { token, expiresAt, memberId } = outcome;
     return make(Session, { token, expiresAt, memberId });

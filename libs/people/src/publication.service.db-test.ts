@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { createDatabase, type PrismaService } from '#platform';
+import { PrismaService } from '#platform';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import {
   testDeployment,
   type TestDeployment,
   type TestPublication,
 } from '../../../test/support/deployment.js';
-import type { Deployment } from './deployment.js';
+import { Deployment } from './deployment.js';
 import { PublicationStore } from './prisma-publication.store.js';
 import { PublicationService } from './publication.service.js';
 
@@ -16,13 +16,13 @@ const now = new Date('2026-03-10T00:00:00Z');
 describe('publications in PostgreSQL', () => {
   let database: TestDatabase;
   let deployment: TestDeployment;
-  let db: ReturnType<typeof createDatabase>;
+  let db: PrismaService;
   let admin: pg.Client;
 
   beforeAll(async () => {
     database = await freshDatabase();
     deployment = await testDeployment();
-    db = createDatabase(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
+    db = new PrismaService(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
     admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
   });
@@ -33,13 +33,8 @@ describe('publications in PostgreSQL', () => {
 
   /** As another api process would have it: nothing in memory yet. */
   const process = () => {
-    const told: Deployment = {
-      pin: deployment.pin,
-      origin: 'https://amparo.example',
-      production: true,
-      challengeSecret: new Uint8Array(32),
-    };
-    return new PublicationService(new PublicationStore(db as PrismaService), told, () => now);
+    const told = new Deployment(deployment.pin, 'https://amparo.example', true, new Uint8Array(32));
+    return new PublicationService(new PublicationStore(db), told, () => now);
   };
   const publish = (service: PublicationService, { bytes, rosterCopies }: TestPublication) =>
     service.publish(bytes, rosterCopies);

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import pg from 'pg';
 import { randomBytes, sign, signInStatement, toBase64Url } from '#crypto';
 import { newId } from '#kernel';
-import { createDatabase, type PrismaService } from '#platform';
+import { PrismaService } from '#platform';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { testDeployment, type Person, type TestDeployment } from '../../../test/support/deployment.js';
-import type { Deployment } from './deployment.js';
+import { Deployment } from './deployment.js';
 import { KeyringService } from './keyring.service.js';
 import { PublicationStore } from './prisma-publication.store.js';
 import { SessionStore } from './prisma-session.store.js';
@@ -18,7 +18,7 @@ const origin = 'https://amparo.example';
 describe('signing in', () => {
   let database: TestDatabase;
   let deployment: TestDeployment;
-  let db: ReturnType<typeof createDatabase>;
+  let db: PrismaService;
   let admin: pg.Client;
   let publications: PublicationService;
   let sessions: SessionService;
@@ -27,18 +27,13 @@ describe('signing in', () => {
   beforeAll(async () => {
     database = await freshDatabase();
     deployment = await testDeployment();
-    db = createDatabase(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
+    db = new PrismaService(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
     admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
-    const told: Deployment = {
-      pin: deployment.pin,
-      origin,
-      production: true,
-      challengeSecret: randomBytes(32),
-    };
+    const told = new Deployment(deployment.pin, origin, true, randomBytes(32));
     const clock = () => now;
-    publications = new PublicationService(new PublicationStore(db as PrismaService), told, clock);
-    sessions = new SessionService(new SessionStore(db as PrismaService), publications, told, clock);
+    publications = new PublicationService(new PublicationStore(db), told, clock);
+    sessions = new SessionService(new SessionStore(db), publications, told, clock);
     const { bytes, rosterCopies } = deployment.publication();
     await publications.publish(bytes, rosterCopies);
   });
@@ -158,7 +153,7 @@ describe('signing in', () => {
   });
 
   it('begins with a keyring that is stored once and found only by its address', async () => {
-    const keyrings = new KeyringService(db as PrismaService, () => now);
+    const keyrings = new KeyringService(db, () => now);
     const [address, blob] = [randomBytes(32), randomBytes(512)];
     expect(await keyrings.store(address, blob)).toEqual({ ok: true });
     expect(await keyrings.store(address, blob)).toEqual({ ok: true });

@@ -1,5 +1,5 @@
 /** The only secret of an api process: it signs acceptance receipts and opens nothing. apps/api provides it. */
-export abstract class AcceptKey {
-  /** Ed25519, 64 bytes. */
-  abstract readonly secretKey: Uint8Array;
+export class AcceptKey {
+  /** @param secretKey Ed25519, 64 bytes */
+  constructor(readonly secretKey: Uint8Array) {}
 }

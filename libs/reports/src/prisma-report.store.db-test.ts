@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { cryptoReady, envelopeDigest, randomBytes } from '#crypto';
 import { newId } from '#kernel';
-import { createDatabase, type PrismaService } from '#platform';
+import { PrismaService } from '#platform';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { ReportStore, type AcceptedReport } from './prisma-report.store.js';
 
@@ -10,17 +10,17 @@ const at = new Date('2026-03-04T05:41:07.123Z');
 
 describe('sealed reports in PostgreSQL', () => {
   let database: TestDatabase;
-  let db: ReturnType<typeof createDatabase>;
+  let db: PrismaService;
   let admin: pg.Client;
   let store: ReportStore;
 
   beforeAll(async () => {
     await cryptoReady();
     database = await freshDatabase();
-    db = createDatabase(database.apiUrl, { applicationName: 'test-api', poolSize: 10 });
+    db = new PrismaService(database.apiUrl, { applicationName: 'test-api', poolSize: 10 });
     admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
-    store = new ReportStore(db as PrismaService);
+    store = new ReportStore(db);
   });
   afterAll(async () => {
     await Promise.all([db.$disconnect(), admin.end()]);

@@ -5,11 +5,12 @@ import {
   notAvailable,
   pageArguments,
   parseId,
+  type Page,
   StaleVersion,
   staleVersion,
 } from '#graphql';
 import { CurrentActor, Requires, type Actor } from '#people';
-import { TriageService } from './triage.service.js';
+import { TriageService, type QueueEntry } from './triage.service.js';
 import {
   AlreadyClaimed,
   Claim,
@@ -21,7 +22,6 @@ import {
   TriageConnection,
   TriageEntry,
   TriageFilter,
-  TriageState,
 } from './triage.types.js';
 
 @Resolver(() => TriageEntry)
@@ -36,18 +36,13 @@ export class TriageResolver {
     first: number | null,
     @Args('after', { type: () => String, nullable: true }) after?: string | null,
     @Args('filter', { type: () => TriageFilter, nullable: true }) filter?: TriageFilter | null,
-  ): Promise<TriageConnection> {
-    const page = await this.triage.queue(actor, pageArguments(first ?? 20, after), {
+  ): Promise<Page<QueueEntry>> {
+    return this.triage.queue(actor, pageArguments(first ?? 20, after), {
       urgency: filter?.urgency ?? null,
       states: filter?.state ?? null,
       desk: filter?.desk ?? null,
       olderThan: filter?.olderThan ?? null,
     });
-    const edges = page.edges.map(({ cursor, node }) => ({
-      cursor,
-      node: { ...node, state: TriageState[node.state] },
-    }));
-    return { edges, pageInfo: page.pageInfo };
   }
 
   @Mutation(() => ClaimReportResult)

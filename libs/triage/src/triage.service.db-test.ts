@@ -4,7 +4,7 @@ import { randomBytes } from '#crypto';
 import { encodeCursor } from '#graphql';
 import { newId, type MemberId } from '#kernel';
 import type { Actor, CurrentPublication, PublicationService } from '#people';
-import { createDatabase, type PrismaService } from '#platform';
+import { PrismaService } from '#platform';
 import { DEFAULT_POLICY } from '#vocabulary';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import {
@@ -23,7 +23,7 @@ const firstPage = { size: 20, after: null };
 describe('the queue', () => {
   let database: TestDatabase;
   let deployment: TestDeployment;
-  let db: ReturnType<typeof createDatabase>;
+  let db: PrismaService;
   let admin: pg.Client;
   let triage: TriageService;
   let now = start;
@@ -32,13 +32,13 @@ describe('the queue', () => {
   beforeAll(async () => {
     database = await freshDatabase();
     deployment = await testDeployment();
-    db = createDatabase(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
+    db = new PrismaService(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
     admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
     const publications = {
       require: () => Promise.resolve(publication()),
     } as unknown as PublicationService;
-    triage = new TriageService(new TriageStore(db as PrismaService), publications, () => now);
+    triage = new TriageService(new TriageStore(db), publications, () => now);
   });
   afterAll(async () => {
     await Promise.all([db.$disconnect(), admin.end()]);

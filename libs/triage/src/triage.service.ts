@@ -174,11 +174,21 @@ function entryOf(
   publication: CurrentPublication,
   now: Date,
 ): QueueEntry {
-  const { holder: _holder, ...shown } = row;
   const state = claimStateOf(row, publication);
   const claim = visibleClaim(state, viewer, row, now);
   const entry = {
-    ...shown,
+    // Field by field: who holds it is not among them.
+    reportId: row.reportId,
+    desk: row.desk,
+    unsorted: row.unsorted,
+    urgency: row.urgency,
+    ackDueAt: row.ackDueAt,
+    actionDueAt: row.actionDueAt,
+    reassessAt: row.reassessAt,
+    queuedAt: row.queuedAt,
+    version: row.version,
+    sealedNote: row.sealedNote,
+    quarantine: row.quarantine,
     state: state.status === 'closed' ? ('CLOSED' as const) : VISIBLE[claim.state],
     claimedByMe: claim.state === 'mine',
     claimExpiresAt: claim.state === 'mine' || claim.state === 'held' ? claim.until : null,

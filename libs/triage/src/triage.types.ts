@@ -2,12 +2,13 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Bytes, DateTime, NotAvailable, PageInfo, StaleVersion } from '#graphql';
 
-export enum TriageState {
-  WAITING = 'WAITING',
-  CLAIMED = 'CLAIMED',
-  TAKEN = 'TAKEN',
-  CLOSED = 'CLOSED',
-}
+export const TriageState = {
+  WAITING: 'WAITING',
+  CLAIMED: 'CLAIMED',
+  TAKEN: 'TAKEN',
+  CLOSED: 'CLOSED',
+} as const;
+export type TriageState = keyof typeof TriageState;
 registerEnumType(TriageState, {
   name: 'TriageState',
   description: 'TAKEN: somebody of another desk works on it; who, and since when, is theirs.',

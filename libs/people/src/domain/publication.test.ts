@@ -49,7 +49,7 @@ describe('a publication', () => {
       'directory',
     );
     expect(judge({ ...bytes, grants: other.grants })).toBe('grants');
-    expect(judge({ ...bytes, policy: encodePolicy({ version: 1 } as never) })).toBe('policy');
+    expect(judge({ ...bytes, policy: encodePolicy({ version: 1 }) })).toBe('policy');
     expect(judge({ ...bytes, head: utf8('{}') })).toBe('unsigned');
   });
 
