@@ -183,15 +183,23 @@ function launch(
 
 /** The server's own word in postmaster.pid, because an answer on the port could come from another server. */
 async function ready(child: ChildProcess, data: string): Promise<boolean> {
-  let ended = false;
-  child.once('exit', () => (ended = true));
-  child.once('error', () => (ended = true));
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline && !ended;) {
+  const ended = new Promise<'ended'>((resolve) => {
+    for (const event of ['exit', 'error'])
+      child.once(event, () => {
+        resolve('ended');
+      });
+  });
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
     const postmaster = readPostmaster(data);
     if (postmaster?.pid === child.pid && postmaster?.status === 'ready') return true;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    const pause = new Promise<'again'>((resolve) =>
+      setTimeout(() => {
+        resolve('again');
+      }, 25),
+    );
+    if ((await Promise.race([pause, ended])) === 'ended') return false;
   }
-  if (!ended) child.kill('SIGKILL');
+  child.kill('SIGKILL');
   return false;
 }
 

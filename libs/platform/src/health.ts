@@ -1,4 +1,6 @@
 /** Readiness: can this process do its work now. The answer names which part cannot, and nothing about why. */
+import { within } from './within.js';
+
 export type HealthCheck = () => Promise<unknown>;
 
 export interface Health {
@@ -18,19 +20,10 @@ export async function checkHealth(
 }
 
 async function passes(check: HealthCheck, timeoutMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(false);
-    }, timeoutMs);
-  });
-  const done = check().then(
-    () => true,
-    () => false,
-  );
   try {
-    return await Promise.race([done, late]);
-  } finally {
-    clearTimeout(timer);
+    await within(timeoutMs, check());
+    return true;
+  } catch {
+    return false;
   }
 }

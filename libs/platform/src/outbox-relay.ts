@@ -9,6 +9,7 @@ import type { Logger } from './logger.js';
 import type { OutboxKind } from './outbox.js';
 import { OutboxListener } from './outbox-listener.js';
 import type { Queues } from './queue.js';
+import { within } from './within.js';
 
 export interface RelayOptions {
   readonly db: PrismaClient;
@@ -22,6 +23,7 @@ export interface RelayOptions {
   /** How long after its time an unfinished row is handed over again. */
   readonly overdueMs?: number;
   readonly sweepEveryMs?: number;
+  readonly queueTimeoutMs?: number;
   /** How long a finished row is kept: its times would say more than anyone needs. */
   readonly keepDoneMs?: number;
 }
@@ -119,11 +121,13 @@ export class OutboxRelay {
       const now = this.options.clock();
       // Before the mark, and while the rows are locked: a queue that refuses leaves them as they were. A crash between the two
       // hands them over twice, under the same ids.
-      await this.options.queues.addBulk(
+      const adding = this.options.queues.addBulk(
         rows.map(({ id, kind, ref, ticket, due_at: due }) => {
           return { id, kind, ref, ticket, delayMs: Math.max(0, due.getTime() - now.getTime()) };
         }),
       );
+      // An unreachable queue may never answer: the rows must not stay locked, nor the process be unable to stop.
+      await within(this.options.queueTimeoutMs ?? 10_000, adding);
       const ids = rows.map((row) => row.id);
       await tx.outbox.updateMany({ where: { id: { in: ids } }, data: { enqueuedAt: now } });
       return rows.length;
