@@ -93,7 +93,7 @@ export class World {
     readonly api: Service,
     readonly worker: Service,
     readonly origin: string,
-    readonly admin: pg.Client,
+    readonly admin: pg.Pool,
   ) {}
 
   static async begin(options: WorldOptions = {}): Promise<World> {
@@ -125,9 +125,8 @@ export class World {
       AMPARO_WEBHOOK_ALLOW: receiver.address,
       LOG_LEVEL: 'debug',
     });
-    const admin = new pg.Client({ connectionString: database.adminUrl });
+    const admin = new pg.Pool({ connectionString: database.adminUrl, max: 4 });
     admin.on('error', () => undefined);
-    await admin.connect();
     const world = new World(dir, demo, database, receiver, api, worker, origin, admin);
     await api.start();
     await publishDemoWorld(demo, world.transport(), new Date());
