@@ -20,7 +20,7 @@ export function closedError(code: ApiErrorCode, status: number = API_ERRORS[code
 }
 
 /** Keeps the status that HTTP has for it, because proxies and clients act on it; the text is ours. */
-export function closedHttpError(error: unknown): ClosedError {
+function closedHttpError(error: unknown): ClosedError {
   if (error instanceof ApiError) return closedError(error.code);
   const status = statusOf(error);
   if (status === 413) return closedError('TOO_LARGE');

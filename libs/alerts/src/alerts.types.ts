@@ -4,7 +4,7 @@ import type { Decision } from '#crypto';
 import { Bytes, DateTime, NotAvailable, PageInfo } from '#graphql';
 import type { NoticeState } from './notice-state.js';
 
-export const NoticeStateName = {
+const NoticeStateName = {
   QUEUED: 'queued',
   HANDED: 'handed',
   DELIVERED: 'delivered',
@@ -21,7 +21,7 @@ registerEnumType(NoticeStateName, {
     'HANDED: given to the channel. DELIVERED: the channel said so. Neither means that anybody has seen it.',
 });
 
-export const AcknowledgementDecisionName = {
+const AcknowledgementDecisionName = {
   ACCEPT: 'ACCEPT',
   DECLINE: 'DECLINE',
   ACTING: 'ACTING',

@@ -8,4 +8,3 @@ export * from './domain/public-address.js';
 export * from './domain/recipients.js';
 export { AlertsModule } from './alerts.module.js';
 export { AlertsResolver } from './alerts.resolver.js';
-export { NOTICE_STATES, type NoticeState } from './notice-state.js';

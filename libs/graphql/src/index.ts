@@ -1,17 +1,9 @@
 /** What the GraphQL side of every feature shares: scalars, pages, the catalogue of errors. */
 export { ApiError, API_ERRORS, type ApiErrorCode } from './api-error.js';
-export { Bytes, MAX_BYTES } from './bytes.scalar.js';
+export { Bytes } from './bytes.scalar.js';
 export { DateTime } from './date-time.scalar.js';
 export { parseId } from './identifier.js';
 export { CLOCK } from './injected.js';
 export { make } from './make.js';
-export {
-  encodeCursor,
-  MAX_PAGE,
-  type Page,
-  pageArguments,
-  type PageArguments,
-  PageInfo,
-  pageOf,
-} from './page.js';
+export { encodeCursor, type Page, pageArguments, type PageArguments, PageInfo, pageOf } from './page.js';
 export { NotAvailable, notAvailable, StaleVersion, staleVersion } from './shared-results.js';

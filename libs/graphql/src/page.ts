@@ -6,7 +6,7 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import { ApiError } from './api-error.js';
 
-export const MAX_PAGE = 100;
+const MAX_PAGE = 100;
 
 @ObjectType()
 export class PageInfo {

@@ -2,8 +2,8 @@
 export { type Actor, CurrentActor, desksOf, type RequestContext } from './actor.js';
 export { Deployment } from './deployment.js';
 export { DirectoryResolver } from './directory.resolver.js';
-export { decidePermission, PERMISSIONS, type Action } from './domain/permissions.js';
+export { PERMISSIONS } from './domain/permissions.js';
 export { PeopleModule } from './people.module.js';
 export { PeopleResolver } from './people.resolver.js';
 export { type CurrentPublication, PublicationService } from './publication.service.js';
-export { PermissionGuard, Requires } from './requires.js';
+export { Requires } from './requires.js';

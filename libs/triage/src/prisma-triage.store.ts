@@ -7,7 +7,7 @@ import { Prisma, PrismaService } from '#platform';
 
 /** What `triage_item.state` holds. Waiting, claimed and taken are not stored: they depend on the time and on who looks. */
 export const TRIAGE_ITEM_OPEN = 'open';
-export const TRIAGE_ITEM_CLOSED = 'closed';
+const TRIAGE_ITEM_CLOSED = 'closed';
 
 export type VisibleState = 'WAITING' | 'CLAIMED' | 'TAKEN' | 'CLOSED';
 

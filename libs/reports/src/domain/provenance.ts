@@ -12,9 +12,9 @@ export interface ClaimedChannel {
   readonly signature: Uint8Array;
 }
 
-export type Quarantine = 'unknown-channel' | 'bad-channel-signature' | 'revoked-channel' | 'retired-key-set';
+type Quarantine = 'unknown-channel' | 'bad-channel-signature' | 'revoked-channel' | 'retired-key-set';
 
-export interface Provenance {
+interface Provenance {
   /** Only a channel that the directory knows: whatever else a sender writes there is not worth keeping. */
   readonly channel: string | null;
   readonly assurance: string;
