@@ -89,7 +89,7 @@ function askWithoutEcho(question: string): Promise<string> {
           });
           return;
         }
-        if (key === '\u007f' || key === '\b') typed = [...typed].slice(0, -1).join('');
+        if (key === '\u007f' || key === '\b') typed = typed.slice(0, -1);
         else if (key >= ' ') typed += key;
       }
     };

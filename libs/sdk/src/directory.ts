@@ -175,7 +175,8 @@ export async function openDirectory(
     return { ok: true, directory: { ...outcome.directory, fromCopy: true } };
   }
   if (answer.value === null) return refuse('nothing-published');
-  const { version: _, ...served } = answer.value;
+  const { head, signatures, directory, policy, freshness } = answer.value;
+  const served = { head, signatures, directory, policy, freshness };
   const outcome = await acceptDirectory(served, context);
   if (outcome.ok) await keepCopy(storage, pin, served);
   return outcome;

@@ -43,6 +43,11 @@ function show(notice: InboxNotice): void {
   if (body.accepted) print('  somebody has accepted already');
 }
 
+/** What `--json` says of a notice: everything but the sealed bytes, which help nobody at a terminal. */
+function told({ id, state, alertState, createdAt, body, purpose, expires }: InboxNotice): object {
+  return { id, state, alertState, createdAt, body, purpose, expires };
+}
+
 async function inboxCommand(options: CommonOptions): Promise<void> {
   await inSession(options, async ({ session, verified }) => {
     const inbox = createInbox(session, verified);
@@ -53,7 +58,7 @@ async function inboxCommand(options: CommonOptions): Promise<void> {
       if (!marked.ok) throw explainCall(marked.failure);
     }
     if (options.json) {
-      printJson({ notices: notices.map(({ sealed: _, ...notice }) => notice) });
+      printJson({ notices: notices.map(told) });
       return;
     }
     if (notices.length === 0) say('No notices.');

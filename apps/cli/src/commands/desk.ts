@@ -2,9 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Desk, OpenedReport, QueueEntry, TriageState } from '#sdk/member';
-import { labelOf, LISTS, territoryName } from '#vocabulary';
 import { explainCall } from '../explain.js';
 import type { CommonOptions } from '../home.js';
+import { sayFacts } from '../report-facts.js';
 import { atDesk } from '../sign-in.js';
 import { misuse, print, printJson, readText, refuse, say } from '../terminal.js';
 
@@ -88,7 +88,7 @@ async function queue(options: QueueOptions): Promise<void> {
       return;
     }
     if (entries.length === 0) say('Nothing waits.');
-    else print(`${'report'.padEnd(36)}  ${'urg'}  ${'desk'.padEnd(12)}  ${'state'.padEnd(14)}  answer due`);
+    else print(`${'report'.padEnd(36)}  urg  ${'desk'.padEnd(12)}  ${'state'.padEnd(14)}  answer due`);
     for (const entry of entries) print(row(entry, new Date()));
     if (next !== null) say(`More: --after ${next}`);
   });
@@ -137,41 +137,6 @@ async function openOne(desk: Desk, wanted: string): Promise<OpenedReport> {
     : refuse('not-available', 'There is no such report for you.');
 }
 
-/** A reason's code and what caused it, in words where this version knows them. */
-function because(reason: { readonly code: string; readonly because: string }): string {
-  const list = ({ act: 'acts', imminence: 'imminence', raiser: 'raisers' } as const)[reason.code];
-  return list ? labelOf(LISTS[list], reason.because, 'en') : `${reason.code}: ${reason.because}`;
-}
-
-function sayFacets({ routing, narrative, reasons, desk, assurance }: OpenedReport): void {
-  const names = (list: keyof typeof LISTS, values: readonly string[]): string =>
-    values.map((code) => labelOf(LISTS[list], code, 'en')).join(', ') || '–';
-  const consent = routing.consent.tiers.length === 0 ? 'T0: the desk only' : routing.consent.tiers.join(', ');
-  const lines: [string, string][] = [
-    ['desk', desk],
-    ['act', names('acts', routing.acts)],
-    [
-      'when',
-      `${labelOf(LISTS.imminence, routing.imminence, 'en')}${narrative.occurredAt ? `, ${narrative.occurredAt}` : ''}`,
-    ],
-    [
-      'where',
-      [routing.department && territoryName(routing.department), narrative.place].filter(Boolean).join(', ') ||
-        '–',
-    ],
-    ['who', narrative.who ?? '–'],
-    ['needs', names('needs', routing.needs)],
-    ['consent', consent],
-    ['came through', labelOf(LISTS.channelAssurances, assurance, 'en')],
-    ['told by', labelOf(LISTS.sourceConnections, narrative.sourceConnection, 'en')],
-  ];
-  if (narrative.exclusionsFreeText) lines.push(['keep from', narrative.exclusionsFreeText]);
-  if (reasons?.urgency)
-    lines.push(['urgency', `${reasons.urgency} (${reasons.reasons.map(because).join('; ')})`]);
-  for (const [name, value] of lines) say(`${name.padEnd(13)} ${value}`);
-  say('');
-}
-
 async function open(wanted: string, options: OpenOptions): Promise<void> {
   await atDesk(options, async (desk) => {
     const report = await openOne(desk, wanted);
@@ -190,7 +155,7 @@ async function open(wanted: string, options: OpenOptions): Promise<void> {
       });
       return;
     }
-    if (!options.textOnly) sayFacets(report);
+    if (!options.textOnly) sayFacts(report);
     if (options.out === undefined) {
       // The text alone goes to stdout, byte for byte.
       process.stdout.write(narrative.text);
