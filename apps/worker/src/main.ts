@@ -28,6 +28,7 @@ async function main(): Promise<void> {
     throw new KeyFileError('AMPARO_PIN_FILE: the pin of a demo, in production');
 
   const parts = { config, secrets, pin, log };
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
   const app = await NestFactory.createApplicationContext(WorkerModule.with(parts), {
     logger: false,
     abortOnError: false,

@@ -53,16 +53,18 @@ export class TestDeployment {
     readonly database: TestDatabase,
     private readonly owner: pg.Client,
     private readonly clients: PrismaClient[],
+    startedAt: Date,
   ) {
-    this.now = START;
+    this.now = startedAt;
   }
 
-  static async begin(): Promise<TestDeployment> {
+  /** `startedAt`: the clock of this world; real processes beside it need the real one. */
+  static async begin(startedAt = START): Promise<TestDeployment> {
     await cryptoReady();
     const database = await freshDatabase();
     const owner = new pg.Client({ connectionString: database.adminUrl });
     await owner.connect();
-    const deployment = new TestDeployment(makeTestWorld(START), database, owner, []);
+    const deployment = new TestDeployment(makeTestWorld(startedAt), database, owner, [], startedAt);
     await deployment.publish();
     return deployment;
   }
@@ -157,13 +159,37 @@ export class TestDeployment {
     );
   }
 
-  /** Until a count in the database is reached; asks again and again, for ten seconds unless told. */
-  async until(from: string, count: number, withinMs = 10_000): Promise<void> {
+  /** Until a count in the database is reached; asks again and again, for half a minute unless told. */
+  async until(from: string, count: number, withinMs = 30_000): Promise<void> {
     const end = performance.now() + withinMs;
     while ((await this.count(from)) < count) {
       if (performance.now() > end) throw new Error(`never came: ${String(count)} in ${from}`);
       await setTimeout(20);
     }
+  }
+
+  async untilNone(from: string, withinMs = 30_000): Promise<void> {
+    const end = performance.now() + withinMs;
+    while ((await this.count(from)) > 0) {
+      if (performance.now() > end) throw new Error(`never ended: ${from}`);
+      await setTimeout(20);
+    }
+  }
+
+  /** Every row of every table of a schema, as text. */
+  async dump(schema: string): Promise<string> {
+    const tables = await this.rows<{ name: string }>(
+      'select tablename as name from pg_tables where schemaname = $1',
+      [schema],
+    );
+    const rows: string[] = [];
+    for (const { name } of tables) {
+      for (const { row } of await this.rows<{ row: string }>(
+        `select t::text as row from ${schema}."${name}" t`,
+      ))
+        rows.push(row);
+    }
+    return rows.join('\n');
   }
 
   /** A clean table for the next test; the publication stays. */

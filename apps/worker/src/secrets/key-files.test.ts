@@ -57,7 +57,7 @@ describe('the worker’s key files', () => {
   });
 
   it.each([
-    ['not there', async () => join(dir, 'nowhere.json'), /cannot be read \(ENOENT\)/],
+    ['not there', () => Promise.resolve(join(dir, 'nowhere.json')), /cannot be read \(ENOENT\)/],
     ['not JSON', () => file('text.json', 'hello'), /not JSON/],
     ['a short seed', () => file('short.json', { kind, use: 'dispatch-sign', seed: 'c2VjcmV0' }), /at "seed"/],
     [

@@ -1,0 +1,109 @@
+/**
+ * kill -9 of a real worker at the worst moments. Each test makes the moment certain, with a lock that the test holds or a
+ * receiver that does not answer, instead of hoping to hit it; then a new worker finds the work, and it takes effect once.
+ */
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { TestDeployment } from '../../apps/worker/test/deployment.js';
+import { Receiver } from '../../apps/worker/test/receiver.js';
+import { workerProcess, type WorkerProcess } from './worker-process.js';
+
+const CANARY = 'CANARY-5b1e-rifles-at-the-bridge';
+/** A dead worker's job is given to another after the queue's lock, or by the outbox's sweep: well within a minute. */
+const RECOVERY_MS = 120_000;
+jest.setTimeout(240_000);
+
+let deployment: TestDeployment;
+let receiver: Receiver;
+let worker: WorkerProcess;
+beforeEach(async () => {
+  deployment = await TestDeployment.begin(new Date());
+  receiver = await Receiver.listen();
+  worker = workerProcess(deployment, [receiver.address]);
+  await worker.service.start();
+});
+afterEach(async () => {
+  await worker.end();
+  await receiver.close();
+  await deployment.end();
+});
+
+const theLawyerHasADoorbell = () =>
+  deployment.setEndpoint(deployment.world.people.lawyer, `http://${receiver.address}/hook`);
+/** The killed process's connection lives until PostgreSQL notices; then its transaction is gone. */
+const untilNobodyIsLeft = () =>
+  deployment.untilNone(`pg_stat_activity where usename = 'amparo_worker' and datname = current_database()`);
+
+async function tookEffectOnce(): Promise<void> {
+  expect(await deployment.count('triage_item')).toBe(1);
+  expect(await deployment.count('alert')).toBe(1);
+  expect(await deployment.count('notice')).toBe(3);
+  expect(await deployment.count('notice where step = 0')).toBe(3);
+  expect(await deployment.count(`outbox where kind = 'triage' and done_at is not null`)).toBe(1);
+  expect(await deployment.count(`outbox where kind = 'escalate' and done_at is null`)).toBe(1);
+  const trace = await deployment.rows<{ kind: string; n: string }>(
+    'select kind, count(*) as n from audit_event group by kind',
+  );
+  expect(Object.fromEntries(trace.map(({ kind, n }) => [kind, n]))).toMatchObject({
+    'report.triaged': '1',
+    'alert.raised': '1',
+    'alert.advanced': '1',
+  });
+}
+
+describe('a worker killed without warning', () => {
+  it('in the middle of triage leaves nothing behind, and the next one triages the report once', async () => {
+    const release = await deployment.holdTable('triage_item');
+    await deployment.submit({ text: CANARY });
+    await deployment.untilWaiting(1);
+    // The job is with the worker at this moment: this is what a queue ever holds of a report.
+    const queued = await deployment.dump('bullmq');
+    const { id, ref } = await deployment.theOpen('triage');
+    expect(queued).toContain(id);
+    expect(queued).toContain(ref);
+    expect(queued).not.toContain(CANARY);
+    await worker.service.kill();
+    await release();
+    await untilNobodyIsLeft();
+    expect(await deployment.count('triage_item')).toBe(0);
+    expect(await deployment.count('alert')).toBe(0);
+    expect(await deployment.open('triage')).toHaveLength(1);
+
+    await worker.service.start();
+    await deployment.until('notice', 3, RECOVERY_MS);
+    await tookEffectOnce();
+    expect(worker.service.output().toString()).toContain('taking jobs');
+    expect(worker.service.output().toString()).not.toContain(CANARY);
+  });
+
+  it('in the middle of paging tells nobody twice, and nobody is left out', async () => {
+    const release = await deployment.holdTable('notice');
+    await deployment.submit();
+    await deployment.untilWaiting(1);
+    await worker.service.kill();
+    await release();
+    await untilNobodyIsLeft();
+    expect(await deployment.count('notice')).toBe(0);
+
+    await worker.service.start();
+    await deployment.until('notice', 3, RECOVERY_MS);
+    await tookEffectOnce();
+  });
+
+  it('between the POST and its commit rings again, with the one id that the receiver knows', async () => {
+    await theLawyerHasADoorbell();
+    receiver.answer = 'hang';
+    await deployment.submit();
+    await receiver.rung(1);
+    await worker.service.kill();
+    expect(await deployment.one('delivery')).toMatchObject({ state: 'handed', attempts: 1 });
+
+    receiver.answer = { status: 204 };
+    await worker.service.start();
+    await deployment.until(`delivery where state = 'delivered'`, 1, RECOVERY_MS);
+    expect(receiver.rings).toHaveLength(2);
+    expect(new Set(receiver.rings.map(({ id }) => id)).size).toBe(1);
+    expect(new Set(receiver.rings.map(({ body }) => body)).size).toBe(1);
+    expect(await deployment.count('delivery')).toBe(1);
+    await tookEffectOnce();
+  });
+});
