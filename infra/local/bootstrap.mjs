@@ -23,7 +23,7 @@ export function requireNode() {
 }
 
 /** Says what is being done only when there is something to do: a second start is quiet. */
-function run(what, command, args, options = {}) {
+function run(what, command, args, { quiet = false, ...options } = {}) {
   const started = performance.now();
   console.log(`${what} …`);
   const result = spawnSync(command, args, {
@@ -33,7 +33,7 @@ function run(what, command, args, options = {}) {
     ...options,
   });
   if (result.status !== 0) {
-    process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
+    if (!quiet) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
     throw new Error(`${what}: failed${result.error ? ` (${result.error.message})` : ''}`);
   }
   console.log(`${what}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
@@ -44,13 +44,22 @@ export function install() {
   const lock = read(at('package-lock.json'));
   const stamp = at('node_modules', '.amparo-lock');
   if (read(stamp) === digest(lock)) return;
-  if (!installedAsLocked(lock)) {
-    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    // The compiler is needed to run from source: also where NODE_ENV says production.
-    const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--prefer-offline'];
-    run('Installing packages', npm, args, { timeout: 900_000, shell: process.platform === 'win32' });
-  }
+  if (!installedAsLocked(lock)) installPackages();
   writeFileSync(stamp, digest(lock));
+}
+
+function installPackages() {
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  // The compiler is needed to run from source: also where NODE_ENV says production.
+  const options = ['--include=dev', '--include=optional', '--no-audit', '--no-fund', '--prefer-offline'];
+  const how = { timeout: 900_000, shell: process.platform === 'win32' };
+  try {
+    run('Installing packages', npm, ['ci', ...options], { ...how, quiet: true });
+  } catch {
+    // npm ci refuses a lock file that was written where the registry has no packages of other platforms. This installs the
+    // same locked versions and leaves the lock file as it is.
+    run('Installing packages, second way', npm, ['install', '--no-save', ...options], how);
+  }
 }
 
 /** Someone may have installed by hand: what npm notes about node_modules then says the same as the lock file. */
