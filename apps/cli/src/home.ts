@@ -12,7 +12,7 @@ import { decodeRootPin, FormatError, type RootPin } from '#crypto';
 import { createTransport, openDirectory, type Storage, type Transport, type VerifiedDirectory } from '#sdk';
 import { fileStorage } from '#sdk/node-storage';
 import { explainCall, explainDirectory } from './explain.js';
-import { misuse, nobodyAnswers, readSecret, refuse, say, taking } from './terminal.js';
+import { misuse, nobodyAnswers, readSecret, refuse, say } from './terminal.js';
 
 export interface CommonOptions {
   readonly api?: string;
@@ -40,7 +40,7 @@ export interface Home {
   readonly state: string | null;
 }
 
-export function openHome(options: CommonOptions): Home {
+function openHome(options: CommonOptions): Home {
   const state = stateFolder(options);
   const chosen = options.home ?? process.env['AMPARO_HOME'];
   const config = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
@@ -144,5 +144,3 @@ export async function credentials(options: CommonOptions, home: Home): Promise<C
     throw misuse('who are you? give --handle NAME (or --as NAME in the demo)');
   return { handle: options.handle, passphrase: await readSecret('Passphrase', options.passphraseFile) };
 }
-
-export { taking };

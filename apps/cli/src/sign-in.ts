@@ -27,7 +27,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   refused: 'The server did not accept the sign-in. If you were a member before, ask your desk.',
 };
 
-export async function signIn(options: CommonOptions): Promise<SignedIn> {
+async function signIn(options: CommonOptions): Promise<SignedIn> {
   const connection = await connect(options);
   const { home, pin, transport } = connection;
   const verified = await verifiedDirectory(connection);
@@ -45,7 +45,7 @@ export async function signIn(options: CommonOptions): Promise<SignedIn> {
   return { session: opened.session, verified, quiet: home.quiet };
 }
 
-export async function workOf(signedIn: SignedIn): Promise<MemberWork> {
+async function workOf(signedIn: SignedIn): Promise<MemberWork> {
   const outcome = await openWork(signedIn.session, signedIn.verified);
   if (!outcome.ok) {
     if (outcome.reason === 'call') throw explainCall(outcome.failure);

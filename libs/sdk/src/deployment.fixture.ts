@@ -111,7 +111,7 @@ export const freshNow = ({ publication, secrets }: Ceremony, at = NOW): SignedFr
 export type Answers = Readonly<Record<string, (variables: Record<string, unknown>) => unknown>>;
 
 /** JSON as the api would send it: bytes as base64url, times as ISO text. */
-export function onTheWire(value: unknown): unknown {
+function onTheWire(value: unknown): unknown {
   if (value instanceof Uint8Array) return toBase64Url(value);
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(onTheWire);

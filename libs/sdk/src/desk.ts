@@ -3,6 +3,7 @@
  * with the desk keys that `openWork` accepted; whatever does not open has the one outcome `unopened`.
  */
 import { decodeEnvelope, equalBytes, fromBase64Url, toBase64Url } from '#crypto';
+import { openPost } from '#crypto/mailbox';
 import { openEnvelopeAsDesk, openTriageNote } from '#crypto/open';
 import { MessageTooLong, sealReply } from '#crypto/seal';
 import { decodeNarrative, decodeRouting, type Narrative, type Routing } from '#vocabulary';
@@ -10,6 +11,7 @@ import type { VerifiedDirectory } from './directory.js';
 import type { HeldDesk, MemberWork } from './member-keys.js';
 import {
   claimReport,
+  readMailboxPosts,
   readReport,
   readTriageQueue,
   releaseReport,
@@ -72,6 +74,13 @@ export interface OpenedReport {
   readonly reasons: TriageReasons | null;
 }
 
+/** What the reporter wrote back with the twelve words. */
+export interface ReporterPost {
+  /** Grows with every message, so that an old one served again is seen to be old. */
+  readonly number: number;
+  readonly text: string;
+}
+
 type Failed = { readonly ok: false; readonly reason: 'call'; readonly failure: CallFailure };
 type Refused<R extends string> = { readonly ok: false; readonly reason: R };
 
@@ -111,6 +120,10 @@ export interface Desk {
   ): Promise<
     { readonly ok: true; readonly report: OpenedReport } | Refused<'not-available' | 'unopened'> | Failed
   >;
+  /** What the reporter wrote back, oldest first; most visits leave an empty message, which is not shown. */
+  posts(
+    report: OpenedReport,
+  ): Promise<{ readonly ok: true; readonly posts: readonly ReporterPost[] } | Failed>;
   answer(
     report: OpenedReport,
     text: string,
@@ -119,6 +132,18 @@ export interface Desk {
     | Refused<'no-mailbox' | 'too-long' | 'refused' | 'unopened'>
     | Failed
   >;
+}
+
+const postShape = nullable(record({ text }));
+
+/** null for an empty message, and for one that this version cannot read. */
+function postText(body: unknown): string | null {
+  try {
+    return postShape(body)?.text ?? null;
+  } catch (error) {
+    if (error instanceof ShapeError) return null;
+    throw error;
+  }
 }
 
 function unsealWith(
@@ -222,6 +247,24 @@ export function createDesk(session: Session, work: MemberWork, verified: Verifie
           reasons,
         },
       };
+    },
+
+    async posts({ narrative: { followUp } }) {
+      if (!followUp) return { ok: true, posts: [] };
+      const keys = {
+        address: fromBase64Url(followUp.address),
+        post: fromBase64Url(followUp.post),
+        signKey: fromBase64Url(followUp.signKey),
+      };
+      const answer = await session.call(readMailboxPosts, { address: followUp.address });
+      if (!answer.ok) return failed(answer);
+      const byNumber = new Map<number, ReporterPost>();
+      for (const { box } of answer.value) {
+        const opened = openPost(keys, box);
+        const text = opened.ok ? postText(opened.body) : null;
+        if (opened.ok && text !== null) byNumber.set(opened.number, { number: opened.number, text });
+      }
+      return { ok: true, posts: [...byNumber.values()].sort((a, b) => a.number - b.number) };
     },
 
     async answer(report, message) {

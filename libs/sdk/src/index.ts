@@ -4,7 +4,6 @@
  * `#sdk/node-storage` a folder to keep things in.
  */
 export {
-  acceptDirectory,
   openDirectory,
   type DirectoryContext,
   type DirectoryOutcome,
@@ -22,7 +21,6 @@ export {
   type SendOutcome,
 } from './outbox.js';
 export {
-  chooseDesk,
   sealReport,
   type Mode,
   type Readers,

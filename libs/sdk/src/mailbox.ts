@@ -39,7 +39,7 @@ export interface Visit {
   readonly now: Date;
 }
 
-export const BOXES = 8;
+const BOXES = 8;
 const answerShape = record({ text });
 
 function readAnswer(

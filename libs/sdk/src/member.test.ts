@@ -274,6 +274,50 @@ describe('opening a report', () => {
   });
 });
 
+describe('what the reporter writes back', () => {
+  it('is read by the desk in order, without the empty messages that every visit leaves', async () => {
+    const sealed = await sealReport(reportDraft('x'), verified.directory);
+    if (!sealed.ok) throw new Error('not sealed');
+    const posts: string[] = [];
+    const transport = serverThat({
+      exchangeMailbox: ({ input }) => {
+        posts.push((input as { post: string }).post);
+        return { boxes: Array.from({ length: 8 }, () => randomBytes(4096)) };
+      },
+    });
+    const visit = (minute: number, message?: string) =>
+      visitMailbox(transport, verified.directory, {
+        words: sealed.sealed.words.join(' '),
+        now: new Date(NOW.getTime() + minute * 60_000),
+        ...(message === undefined ? {} : { message }),
+      });
+    await visit(1, 'They are outside.');
+    await visit(2);
+    await visit(3, 'They left.');
+    const boxes = [...posts.map(fromBase64Url).reverse(), fromBase64Url(posts[0] ?? ''), randomBytes(4096)];
+    const session = await sessionOf('rosa', {
+      me: () => me('rosa'),
+      report: () => ({
+        id: REPORT,
+        envelope: sealed.sealed.envelope,
+        keySet: 1,
+        assurance: 'E2EE_WEB',
+        receivedAt: NOW,
+        sealedNote: null,
+        noteEpoch: null,
+      }),
+      mailboxPosts: () => boxes.map((box, number) => ({ number, box })),
+    });
+    const work = await openWork(session, verified);
+    if (!work.ok) throw new Error(work.reason);
+    const desk = createDesk(session, work.work, verified);
+    const opened = await desk.open(REPORT);
+    if (!opened.ok) throw new Error(opened.reason);
+    const read = await desk.posts(opened.report);
+    expect(read.ok && read.posts.map(({ text }) => text)).toEqual(['They are outside.', 'They left.']);
+  });
+});
+
 describe('a notice', () => {
   const body = (more: object = {}): Json => ({
     alertId: ALERT,

@@ -11,7 +11,7 @@ export {
   type TriageState,
 } from './desk.js';
 export { openWork, type HeldDesk, type MemberWork, type MemberWorkOutcome } from './member-keys.js';
-export { DECISIONS, type Decision } from './operations.js';
+export type { Decision } from './operations.js';
 export {
   openSession,
   unlock,

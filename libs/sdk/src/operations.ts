@@ -30,7 +30,7 @@ const pageInfo = record({ hasNextPage: flag, endCursor: nullable(text) });
 
 export const TRIAGE_STATES = ['WAITING', 'CLAIMED', 'TAKEN', 'CLOSED'] as const;
 
-export { DECISIONS, type Decision };
+export type { Decision };
 
 const freshnessStatement = record({ statement: bytes, signature: bytes, witness: bytes });
 

@@ -82,7 +82,7 @@ interface Chosen {
 }
 
 /** Pure. The accused organisation, and whoever is excluded, must not hold the key that opens this. */
-export function chooseDesk(draft: Pick<ReportDraft, 'mode' | 'routing'>, keys: SealingKeys): Chosen | null {
+function chooseDesk(draft: Pick<ReportDraft, 'mode' | 'routing'>, keys: SealingKeys): Chosen | null {
   const { exclusions, perpetrators } = draft.routing;
   const clean = (desk: DeskEntry): boolean => !desk.organisations.some((id) => exclusions.includes(id));
   if (draft.mode === 'safeguarding') {

@@ -6,7 +6,7 @@ import { ShapeError, type Decode } from './shape.js';
 
 export type Fetch = typeof globalThis.fetch;
 
-export const SERVER_CODES = [
+const SERVER_CODES = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'BAD_REQUEST',

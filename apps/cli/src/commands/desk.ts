@@ -141,6 +141,8 @@ async function open(wanted: string, options: OpenOptions): Promise<void> {
   await atDesk(options, async (desk) => {
     const report = await openOne(desk, wanted);
     const { routing, narrative, reasons, receivedAt, assurance } = report;
+    const followUps = await desk.posts(report);
+    if (!followUps.ok) throw explainCall(followUps.failure);
     if (options.json) {
       const { followUp, ...told } = narrative;
       printJson({
@@ -151,6 +153,7 @@ async function open(wanted: string, options: OpenOptions): Promise<void> {
         routing,
         narrative: told,
         canBeAnswered: followUp !== null,
+        followUps: followUps.posts,
         reasons,
       });
       return;
@@ -166,6 +169,7 @@ async function open(wanted: string, options: OpenOptions): Promise<void> {
       );
       say(`The text is in ${options.out}.`);
     }
+    for (const { text } of followUps.posts) say(`\nThe reporter added: ${text}`);
   });
 }
 
