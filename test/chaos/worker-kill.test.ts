@@ -5,6 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { TestDeployment } from '../../apps/worker/test/deployment.js';
 import { Receiver } from '../../apps/worker/test/receiver.js';
+import { tookEffectOnce } from './effect.js';
 import { workerProcess, type WorkerProcess } from './worker-process.js';
 
 const CANARY = 'CANARY-5b1e-rifles-at-the-bridge';
@@ -33,23 +34,6 @@ const theLawyerHasADoorbell = () =>
 const untilNobodyIsLeft = () =>
   deployment.untilNone(`pg_stat_activity where usename = 'amparo_worker' and datname = current_database()`);
 
-async function tookEffectOnce(): Promise<void> {
-  expect(await deployment.count('triage_item')).toBe(1);
-  expect(await deployment.count('alert')).toBe(1);
-  expect(await deployment.count('notice')).toBe(3);
-  expect(await deployment.count('notice where step = 0')).toBe(3);
-  expect(await deployment.count(`outbox where kind = 'triage' and done_at is not null`)).toBe(1);
-  expect(await deployment.count(`outbox where kind = 'escalate' and done_at is null`)).toBe(1);
-  const trace = await deployment.rows<{ kind: string; n: string }>(
-    'select kind, count(*) as n from audit_event group by kind',
-  );
-  expect(Object.fromEntries(trace.map(({ kind, n }) => [kind, n]))).toMatchObject({
-    'report.triaged': '1',
-    'alert.raised': '1',
-    'alert.advanced': '1',
-  });
-}
-
 describe('a worker killed without warning', () => {
   it('in the middle of triage leaves nothing behind, and the next one triages the report once', async () => {
     const release = await deployment.holdTable('triage_item');
@@ -70,7 +54,7 @@ describe('a worker killed without warning', () => {
 
     await worker.service.start();
     await deployment.until('notice', 3, RECOVERY_MS);
-    await tookEffectOnce();
+    await tookEffectOnce(deployment);
     expect(worker.service.output().toString()).toContain('taking jobs');
     expect(worker.service.output().toString()).not.toContain(CANARY);
   });
@@ -86,7 +70,7 @@ describe('a worker killed without warning', () => {
 
     await worker.service.start();
     await deployment.until('notice', 3, RECOVERY_MS);
-    await tookEffectOnce();
+    await tookEffectOnce(deployment);
   });
 
   it('between the POST and its commit rings again, with the one id that the receiver knows', async () => {
@@ -104,6 +88,6 @@ describe('a worker killed without warning', () => {
     expect(new Set(receiver.rings.map(({ id }) => id)).size).toBe(1);
     expect(new Set(receiver.rings.map(({ body }) => body)).size).toBe(1);
     expect(await deployment.count('delivery')).toBe(1);
-    await tookEffectOnce();
+    await tookEffectOnce(deployment);
   });
 });

@@ -12,7 +12,11 @@ export interface WorkerProcess {
   end(): Promise<void>;
 }
 
-export function workerProcess(deployment: TestDeployment, allowed: readonly string[]): WorkerProcess {
+export function workerProcess(
+  deployment: TestDeployment,
+  allowed: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): WorkerProcess {
   const dir = mkdtempSync(join(tmpdir(), 'amparo-chaos-'));
   const file = (name: string, content: string | Uint8Array): string => {
     const path = join(dir, name);
@@ -41,6 +45,7 @@ export function workerProcess(deployment: TestDeployment, allowed: readonly stri
     ),
     AMPARO_WEBHOOK_ALLOW: allowed.join(','),
     LOG_LEVEL: 'debug',
+    ...more,
   };
   const service = new Service('worker', env);
   return {
