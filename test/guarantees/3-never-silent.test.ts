@@ -1,0 +1,137 @@
+/**
+ * Guarantee 3: an alert ends acknowledged by a person's signature, or visibly exhausted; it survives the worker's death
+ * between two steps, and nothing goes on after an acknowledgement. Hours pass by moving the times in the database, so that the
+ * processes under test are the real ones.
+ */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { draft } from '../support/draft.js';
+import { until, World, type Colleague } from '../support/world.js';
+
+let world: World;
+let luz: Colleague;
+let rosa: Colleague;
+beforeAll(async () => {
+  world = await World.begin();
+  luz = await world.signIn('luz');
+  rosa = await world.signIn('rosa');
+  await world.ring(luz);
+});
+afterAll(() => world.end());
+
+/** Everything that waits becomes due, and the queue forgets what it held, as after an emptied Redis. */
+async function letTimePass(): Promise<void> {
+  await world.admin.query(`update alert set due_at = due_at - interval '1 day' where due_at is not null`);
+  await world.admin.query('delete from bullmq.job');
+  await world.admin.query(
+    `update outbox set due_at = due_at - interval '1 day', enqueued_at = null where done_at is null`,
+  );
+}
+
+/** Days pass until it has happened: a step under way when the first one passed plans the next for the day after. */
+async function daysPassUntil(what: string, happened: () => Promise<boolean>): Promise<void> {
+  for (let day = 0; day < 4; day += 1) {
+    await letTimePass();
+    const seen = await until(what, async () => ((await happened()) ? true : null), 10_000).catch(() => false);
+    if (seen) return;
+  }
+  throw new Error(`${what} did not come in four days`);
+}
+
+interface AlertRow {
+  readonly state: string;
+  readonly next_step: number;
+}
+async function alertRow(alertId: string): Promise<AlertRow> {
+  const { rows } = await world.admin.query<AlertRow>('select state, next_step from alert where id = $1', [
+    alertId,
+  ]);
+  return rows[0]!;
+}
+
+const noticesOf = (alertId: string): Promise<number> => world.count('notice where alert_id = $1', alertId);
+
+describe('guarantee: never silent', () => {
+  it('climbs every step of its ladder, tells nobody twice of one, and ends visibly exhausted', async () => {
+    const { reportId } = await world.submit(draft());
+    const alertId = await world.alertOf(reportId);
+    await until('the first step', async () => ((await alertRow(alertId)).next_step > 0 ? true : null));
+    const steps: number[] = [];
+    for (let round = 0; round < 12; round += 1) {
+      const before = await alertRow(alertId);
+      steps.push(before.next_step);
+      if (before.state === 'exhausted') break;
+      // kill -9 between two steps, every other time.
+      if (round % 2) {
+        await world.worker.kill();
+        await world.worker.start();
+      }
+      await daysPassUntil('the next step', async () => {
+        const now = await alertRow(alertId);
+        return now.next_step !== before.next_step || now.state !== before.state;
+      });
+    }
+    const end = await alertRow(alertId);
+    expect(end.state).toBe('exhausted');
+    // No step was skipped.
+    expect([...new Set(steps)]).toEqual(Array.from({ length: end.next_step }, (_, at) => at + 1));
+    const { rows } = await world.admin.query<{ plan: { steps: { recipients: unknown[] }[] } }>(
+      'select plan from alert where id = $1',
+      [alertId],
+    );
+    const planned = rows[0]!.plan.steps.reduce((sum, step) => sum + step.recipients.length, 0);
+    expect(await noticesOf(alertId)).toBe(planned);
+    expect(
+      await world.count(`audit_event where kind = 'alert.exhausted' and body->>'alert' = $1`, alertId),
+    ).toBe(1);
+    const seen = await world.noticeNow(rosa, alertId);
+    expect(seen?.alertState).toMatch(/exhausted/i);
+  });
+
+  it('does not go on after a signed acknowledgement, however much time passes and whoever retries', async () => {
+    const { reportId } = await world.submit(draft());
+    const notice = await world.notice(luz, reportId);
+    const alertId = await world.alertOf(reportId);
+    const [first, second] = await Promise.all([
+      luz.inbox.acknowledge(notice, 'ACCEPT', { at: new Date() }),
+      luz.inbox.acknowledge(notice, 'ACCEPT', { at: new Date() }),
+    ]);
+    expect([first.ok, second.ok]).toEqual([true, true]);
+    await world.settled();
+    const told = await noticesOf(alertId);
+    await letTimePass();
+    await world.settled();
+    await letTimePass();
+    await world.settled();
+    expect(await noticesOf(alertId)).toBe(told);
+    expect(await alertRow(alertId)).toMatchObject({ state: 'accepted' });
+    expect(await world.count(`acknowledgement where alert_id = $1 and decision = 'ACCEPT'`, alertId)).toBe(1);
+  });
+
+  it('goes on after a decline', async () => {
+    const { reportId } = await world.submit(draft());
+    const notice = await world.notice(luz, reportId);
+    const alertId = await world.alertOf(reportId);
+    await until('the first step', async () => ((await alertRow(alertId)).next_step > 0 ? true : null));
+    const declined = await luz.inbox.acknowledge(notice, 'DECLINE', {
+      at: new Date(),
+      reason: 'estoy de viaje',
+    });
+    expect(declined.ok).toBe(true);
+    const before = await alertRow(alertId);
+    expect(before.state).toBe('escalating');
+    await daysPassUntil('the next step', async () => (await alertRow(alertId)).next_step > before.next_step);
+  });
+
+  it('does not believe an acknowledgement that somebody else signed', async () => {
+    const { reportId } = await world.submit(draft());
+    const notice = await world.notice(luz, reportId);
+    const tomas = await world.signIn('tomas');
+    const theirs = await world.notice(tomas, reportId);
+    // Tomás answers his own notice with the statement of Luz's: other digest, other signature.
+    const forged = await tomas.inbox.acknowledge({ ...theirs, sealed: notice.sealed }, 'ACCEPT', {
+      at: new Date(),
+    });
+    expect(forged.ok).toBe(false);
+    expect(await alertRow(await world.alertOf(reportId))).toMatchObject({ state: 'escalating' });
+  });
+});
