@@ -13,17 +13,25 @@ module.exports = {
     },
     {
       name: 'worker-opens-only-routing',
-      comment: 'The worker may open routing compartments and what is sealed to dispatch, and nothing that people read.',
+      comment:
+        'The worker may open routing compartments and what is sealed to dispatch, and nothing that people read.',
       severity: 'error',
       from: { path: '^apps/worker/src', pathNot: '\\.(test|db-test)\\.ts$|test-world' },
-      to: { path: '^libs/crypto/src/(open|open-identity|mailbox|mailbox-keys|mailbox-posts|keyring|files)\\.ts$', reachable: true },
+      to: {
+        path: '^libs/crypto/src/(open|open-identity|mailbox|mailbox-keys|mailbox-posts|keyring|files)\\.ts$',
+        reachable: true,
+      },
     },
     {
       name: 'crypto-has-doors',
-      comment: 'What opens and what does not are told apart by the door they stand behind; nobody climbs through a window.',
+      comment:
+        'What opens and what does not are told apart by the door they stand behind; nobody climbs through a window.',
       severity: 'error',
       from: { pathNot: '^libs/crypto/' },
-      to: { path: '^libs/crypto/src/', pathNot: '^libs/crypto/src/(index|seal|open|dispatch|mailbox|keyring|files)\\.ts$' },
+      to: {
+        path: '^libs/crypto/src/',
+        pathNot: '^libs/crypto/src/(index|seal|open|dispatch|mailbox|keyring|files)\\.ts$',
+      },
     },
     {
       name: 'crypto-is-portable',
@@ -45,17 +53,23 @@ module.exports = {
     },
     {
       name: 'domain-is-pure',
-      comment: 'Decisions are tables that a test can read: no framework, database, queue, clock or network in them.',
+      comment:
+        'Decisions are tables that a test can read: no framework, database, queue, clock or network in them.',
       severity: 'error',
       from: { path: '^libs/[^/]+/src/domain', pathNot: '\\.test\\.ts$' },
-      to: { path: 'node_modules/(@nestjs|@prisma|bullmq|ioredis|pg|graphql)/|^libs/(platform|audit)/|^(fs|http|https|dns|child_process)$' },
+      to: {
+        path: 'node_modules/(@nestjs|@prisma|bullmq|ioredis|pg|graphql)/|^libs/(platform|audit)/|^(fs|http|https|dns|child_process)$',
+      },
     },
     {
       name: 'features-meet-at-index',
       comment: 'A feature is used through its door, so that what lies behind it can change.',
       severity: 'error',
       from: { path: '^(apps|libs)/([^/]+)/' },
-      to: { path: `^libs/(${features}|audit|platform|kernel|vocabulary)/src/(?!index\\.ts)`, pathNot: '^(apps|libs)/$2/' },
+      to: {
+        path: `^libs/(${features}|audit|platform|kernel|vocabulary)/src/(?!index\\.ts)`,
+        pathNot: '^(apps|libs)/$2/',
+      },
     },
     {
       name: 'audit-calls-nobody',
@@ -66,10 +80,12 @@ module.exports = {
     },
     {
       name: 'sdk-is-a-client',
-      comment: 'What runs in a reporter\'s browser knows nothing of the servers\' insides.',
+      comment: "What runs in a reporter's browser knows nothing of the servers' insides.",
       severity: 'error',
       from: { path: '^libs/sdk/src', pathNot: '\\.(test|db-test)\\.ts$' },
-      to: { path: `^libs/(${features}|audit|platform)/|^apps/|node_modules/(@nestjs|@prisma|bullmq|ioredis|pg)/` },
+      to: {
+        path: `^libs/(${features}|audit|platform)/|^apps/|node_modules/(@nestjs|@prisma|bullmq|ioredis|pg)/`,
+      },
     },
     {
       name: 'kernel-imports-nothing-of-ours',
@@ -98,6 +114,10 @@ module.exports = {
     exclude: { path: 'libs/platform/src/generated|\\.d\\.ts$' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { conditionNames: ['source', 'import', 'require', 'node', 'default'], exportsFields: ['exports'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'require', 'node', 'default'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+    },
   },
 };

@@ -27,7 +27,13 @@ const project = (displayName, testMatch, more = {}) => ({ ...shared, displayName
 export default {
   projects: [
     project('unit', ['<rootDir>/{apps,libs,infra}/**/*.test.ts']),
-    project('database', ['<rootDir>/{apps,libs}/**/*.db-test.ts'], { globalSetup: '<rootDir>/test/support/database.setup.ts', globalTeardown: '<rootDir>/test/support/database.teardown.ts' }),
-    project('system', ['<rootDir>/test/{guarantees,api,chaos}/**/*.test.ts'], { globalSetup: '<rootDir>/test/support/system.setup.ts', globalTeardown: '<rootDir>/test/support/system.teardown.ts' }),
+    project('database', ['<rootDir>/{apps,libs}/**/*.db-test.ts'], {
+      globalSetup: '<rootDir>/test/support/database.setup.ts',
+      globalTeardown: '<rootDir>/test/support/database.teardown.ts',
+    }),
+    project('system', ['<rootDir>/test/{guarantees,api,chaos}/**/*.test.ts'], {
+      globalSetup: '<rootDir>/test/support/system.setup.ts',
+      globalTeardown: '<rootDir>/test/support/system.teardown.ts',
+    }),
   ],
 };
