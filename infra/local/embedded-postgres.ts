@@ -218,6 +218,14 @@ function running(child: ChildProcess, { data, port, fresh, password }: Started):
       resolve();
     }),
   );
+  const unguarded =
+    guard &&
+    new Promise<void>((resolve) => {
+      for (const event of ['close', 'error'])
+        guard.once(event, () => {
+          resolve();
+        });
+    });
   let stopping = false;
   const endNow = (): void => void child.kill('SIGINT');
   process.once('exit', endNow);
@@ -241,6 +249,8 @@ function running(child: ChildProcess, { data, port, fresh, password }: Started):
     },
     stop: async () => {
       stopping = true;
+      // Waited for below: an unreferenced child does not keep us alive for that.
+      guard?.ref();
       // Fast shutdown, then without a checkpoint, then none at all: each is safe for the data, the next start recovers it.
       for (const [signal, patience] of [
         ['SIGINT', 20_000],
@@ -251,7 +261,7 @@ function running(child: ChildProcess, { data, port, fresh, password }: Started):
         child.kill(signal);
         await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, patience).unref())]);
       }
-      await ended;
+      await Promise.all([ended, unguarded]);
     },
   };
 }
@@ -262,7 +272,7 @@ function running(child: ChildProcess, { data, port, fresh, password }: Started):
  */
 function guardAgainstOurDeath(pid: number): ChildProcess | null {
   if (process.platform === 'win32') return null;
-  const guard = spawn('/bin/sh', ['-c', `cat >/dev/null; kill -INT ${String(pid)}`], {
+  const guard = spawn('/bin/sh', ['-c', `read -r _; kill -INT ${String(pid)}`], {
     cwd: '/',
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
