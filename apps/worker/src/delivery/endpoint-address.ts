@@ -15,13 +15,13 @@ export interface CheckedTarget {
   readonly family: 4 | 6;
 }
 
-export type TargetRefusal = 'endpoint-invalid' | 'address-refused' | 'name-not-found';
+type TargetRefusal = 'endpoint-invalid' | 'address-refused' | 'name-not-found';
 
 export type TargetOutcome =
   | { readonly ok: true; readonly target: CheckedTarget }
   | { readonly ok: false; readonly reason: TargetRefusal };
 
-export interface ResolvedAddress {
+interface ResolvedAddress {
   readonly address: string;
   readonly family: number;
 }

@@ -96,7 +96,10 @@ export class Work {
     const run = async (task: QueueTask): Promise<void> => {
       const open = await openTask(this.db, kind, task.outbox);
       const outcome = open ? await handle(open) : 'over';
-      this.log.debug('job done', { kind, reason: outcome });
+      // Nobody answered: whoever watches the log hears of it as well as whoever watches the queue.
+      if (outcome === 'exhausted')
+        this.log.error('an alert ended without an answer', { kind, outbox: task.outbox });
+      else this.log.debug('job done', { kind, reason: outcome });
       // What the effect asks for next need not wait for the relay's next second.
       this.relay.poke();
     };

@@ -12,7 +12,7 @@ export interface PublicationStore {
   load(version: number): Promise<StoredPublication | null>;
 }
 
-export interface SeenHead {
+interface SeenHead {
   readonly version: number;
   readonly hash: Uint8Array;
 }
@@ -20,7 +20,7 @@ export interface SeenHead {
 export type Verify = (stored: StoredPublication, seen: SeenHead | undefined) => PublicationOutcome;
 
 /** Nobody to tell and no rule to decide by. The work stays in the outbox and is handed out again. */
-export class NoPublication extends Error {
+class NoPublication extends Error {
   override readonly name = 'NoPublication';
   readonly code = 'amparo.no-publication';
 

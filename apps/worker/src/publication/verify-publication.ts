@@ -44,7 +44,7 @@ export interface Publication {
   readonly policy: Policy;
 }
 
-export type PublicationRefusal =
+type PublicationRefusal =
   | HeadRefusal
   | 'signatures'
   | 'version'
