@@ -14,7 +14,8 @@ export interface Service {
 }
 
 const READY_MS = 60_000;
-const STOP_MS = 25_000;
+/** Then it is killed: what a worker leaves half-done is found again by the next one. */
+const STOP_MS = 8_000;
 
 export async function startService(
   name: string,

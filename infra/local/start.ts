@@ -200,8 +200,7 @@ function untilAsked(): Promise<never> {
   return asked;
 }
 
-async function run(options: StartOptions, dir: string, running: Running): Promise<number> {
-  const narrate = narrator(process.stdout, process.env);
+async function run(options: StartOptions, dir: string, running: Running, narrate: Narrator): Promise<number> {
   narrate.title('Amparo', 'demo: never for a real report');
   const platform = await bringUp(dir, options, running, narrate);
   const figures = await play(platform, narrate);
@@ -251,11 +250,17 @@ export async function main(args: readonly string[], dir: string): Promise<number
   }
   const running = new Running();
   const asked = untilAsked();
+  let interrupted = false;
+  const { isTTY } = process.stdout;
+  // A story that is being stopped goes on for a moment; nobody needs to read it.
+  const write = (text: string): boolean => interrupted || process.stdout.write(text);
+  const narrate = narrator({ write, isTTY }, process.env);
   try {
     if (parsed.options.reset) await reset(dir);
-    return await Promise.race([run(parsed.options, dir, running), asked]);
+    return await Promise.race([run(parsed.options, dir, running, narrate), asked]);
   } catch (error) {
     if (error instanceof Interrupted) {
+      interrupted = true;
       process.stdout.write('\n  Stopping …\n');
       // A story that was cut short is not a story that was told.
       return parsed.options.once ? 130 : 0;

@@ -39,10 +39,10 @@ async function ring({
 describe('an ally’s receiver (Standard Webhooks 1.0, v1a)', () => {
   it('takes a signed call, once, whoever sends it again', async () => {
     receiver = await startWebhookReceiver([worker.publicKey]);
-    const arrived = receiver.waitFor('n1', 5_000);
+    expect(receiver.received('n1')).toBeNull();
     expect(await ring()).toBe(204);
     expect(await ring()).toBe(204);
-    expect((await arrived).body).toBe(BODY);
+    expect(receiver.received('n1')?.body).toBe(BODY);
   });
 
   it('takes a signature of any of its keys, while keys are rotated', async () => {
@@ -61,7 +61,7 @@ describe('an ally’s receiver (Standard Webhooks 1.0, v1a)', () => {
     ];
     expect(statuses).toEqual([401, 401, 401, 401, 401]);
     expect(receiver.refused()).toBe(5);
-    await expect(receiver.waitFor('n', 10)).rejects.toThrow('no verified webhook');
+    expect(receiver.received('n')).toBeNull();
   });
 
   it('refuses another method and an endless body', async () => {

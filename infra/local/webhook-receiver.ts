@@ -17,8 +17,8 @@ export interface WebhookReceiver {
   readonly url: string;
   /** host:port, as the worker's allow-list names it. */
   readonly address: string;
-  /** The first verified call whose body names this; rejects after the time given. */
-  waitFor(text: string, timeoutMs: number): Promise<Received>;
+  /** The first verified call whose body names this. */
+  received(text: string): Received | null;
   readonly refused: () => number;
   close(): Promise<void>;
 }
@@ -54,7 +54,6 @@ function authentic(request: IncomingMessage, body: string, keys: readonly Uint8A
 
 export async function startWebhookReceiver(webhookKeys: readonly Uint8Array[]): Promise<WebhookReceiver> {
   const received = new Map<string, Received>();
-  const waiting = new Set<() => void>();
   let refused = 0;
 
   async function handle(request: IncomingMessage): Promise<number> {
@@ -68,7 +67,6 @@ export async function startWebhookReceiver(webhookKeys: readonly Uint8Array[]): 
     const id = header(request, 'webhook-id');
     // The same id is the same message, sent again because our answer was lost.
     if (!received.has(id) && received.size < MAX_KEPT) received.set(id, { id, body, at: performance.now() });
-    for (const wake of waiting) wake();
     return 204;
   }
 
@@ -89,25 +87,7 @@ export async function startWebhookReceiver(webhookKeys: readonly Uint8Array[]): 
     url: `http://${address}/amparo`,
     address,
     refused: () => refused,
-    waitFor: (text, timeoutMs) =>
-      new Promise<Received>((resolve, reject) => {
-        const look = (): void => {
-          const found = [...received.values()].find((call) => call.body.includes(text));
-          if (!found) return;
-          stop();
-          resolve(found);
-        };
-        const timer = setTimeout(() => {
-          stop();
-          reject(new Error('no verified webhook arrived in time'));
-        }, timeoutMs);
-        const stop = (): void => {
-          clearTimeout(timer);
-          waiting.delete(look);
-        };
-        waiting.add(look);
-        look();
-      }),
+    received: (text) => [...received.values()].find((call) => call.body.includes(text)) ?? null,
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
