@@ -27,6 +27,11 @@ describe('an error on its way out', () => {
     ['a limit', new GraphQLError('x', { extensions: { code: 'TOO_COMPLEX' } }), 'TOO_COMPLEX'],
     ['a database that is gone', thrown(withCode('P1001')), 'UNAVAILABLE'],
     ['a statement that took too long', thrown(withCode('57014')), 'UNAVAILABLE'],
+    [
+      'a database that does not answer',
+      thrown(new Error('Connection terminated due to connection timeout')),
+      'UNAVAILABLE',
+    ],
     ['a refused statement', thrown(withCode('42501')), 'INTERNAL'],
     ['a mistake of ours', thrown(new TypeError('x is undefined')), 'INTERNAL'],
     ['something that is no error', 'a string', 'INTERNAL'],

@@ -21,6 +21,13 @@ const BAD_REQUESTS: readonly unknown[] = [
 const UNAVAILABLE_CODES = new Set([
   ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'],
   ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'],
+  ...[
+    'DatabaseNotReachable',
+    'ConnectionClosed',
+    'TooManyConnections',
+    'SocketTimeout',
+    'TransactionWriteConflict',
+  ],
   ...['53300', '57P01', '57P02', '57P03', '57014', '40001', '40P01'],
 ]);
 
@@ -44,13 +51,22 @@ function wrappedCodeOf(error: Error): ApiErrorCode {
   return error.cause instanceof Error && hasUnavailableCode(error.cause) ? 'UNAVAILABLE' : 'INTERNAL';
 }
 
+/** node-postgres has no codes for these. */
+const UNANSWERED = [
+  'Connection terminated due to connection timeout',
+  'Connection terminated unexpectedly',
+  'timeout exceeded when trying to connect',
+  'Query read timeout',
+];
+
+/** Prisma keeps the database's own code deep in `meta`; a driver that never got an answer has only a kind. */
 function hasUnavailableCode(error: Error): boolean {
-  const { code, meta, originalCode } = error as {
-    code?: unknown;
-    meta?: { code?: unknown };
-    originalCode?: unknown;
-  };
-  return [code, meta?.code, originalCode].some(
+  if (UNANSWERED.includes(error.message)) return true;
+  const { code, meta } = error as { code?: unknown; meta?: { driverAdapterError?: unknown } };
+  const adapter = meta?.driverAdapterError ?? error;
+  const cause = (adapter instanceof Error ? adapter.cause : undefined) as
+    { originalCode?: unknown; kind?: unknown } | null | undefined;
+  return [code, cause?.originalCode, cause?.kind].some(
     (known) => typeof known === 'string' && UNAVAILABLE_CODES.has(known),
   );
 }

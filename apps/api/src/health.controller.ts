@@ -2,7 +2,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiError } from '#graphql';
 import { PublicationService, Requires } from '#people';
-import { PrismaService } from '#platform';
+import { checkHealth, PrismaService } from '#platform';
 
 @Controller()
 export class HealthController {
@@ -21,11 +21,8 @@ export class HealthController {
   @Get('readyz')
   @Requires('health:read')
   async ready(): Promise<{ status: 'ok'; published: boolean }> {
-    try {
-      await this.db.$queryRaw`select 1`;
-      return { status: 'ok', published: (await this.publications.current()) !== null };
-    } catch {
-      throw new ApiError('UNAVAILABLE');
-    }
+    const { ok } = await checkHealth({ database: () => this.db.$queryRaw`select 1` });
+    if (!ok) throw new ApiError('UNAVAILABLE');
+    return { status: 'ok', published: (await this.publications.current()) !== null };
   }
 }
