@@ -151,9 +151,14 @@ async function grantQueue(client: pg.Client): Promise<void> {
     -- Create: the queue makes a sequence for each queue's name at first use.
     grant usage, create on schema bullmq to ${WORKER_ROLE};
     grant select, insert, update, delete on all tables in schema bullmq to ${WORKER_ROLE};
-    grant usage, select, update on all sequences in schema bullmq to ${WORKER_ROLE};
     grant execute on all functions in schema bullmq to ${WORKER_ROLE};
   `);
+  // One by one: sequences that the worker made are its own, and nobody else may grant them.
+  const { rows } = await client.query<{ name: string }>(`
+    select oid::regclass::text as name from pg_class
+    where relnamespace = 'bullmq'::regnamespace and relkind = 'S' and relowner = current_user::regrole`);
+  for (const { name } of rows)
+    await client.query(`grant usage, select, update on sequence ${name} to ${WORKER_ROLE}`);
 }
 
 /** An engine that answers "done" and made nothing has been seen: believe the tables, not the answer. */

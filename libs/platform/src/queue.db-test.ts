@@ -5,6 +5,7 @@ import pg from 'pg';
 import { newId } from '#kernel';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { redisIsHere, startRedis, type TestRedis } from '../../../test/support/redis.js';
+import { migrateDatabase } from './migrate.js';
 import { createQueues, type QueueJob, type Queues, type QueuesConfig, type QueueTask } from './queue.js';
 
 interface World {
@@ -67,6 +68,18 @@ async function onRedis(): Promise<World> {
     close: () => redis.stop(),
   };
 }
+
+describe('the queue in PostgreSQL', () => {
+  it("outlives another migration: what the worker made for itself there stands in nobody's way", async () => {
+    const database = await freshDatabase();
+    const queues = createQueues({ databaseUrl: database.workerUrl });
+    await queues.addBulk([job()]);
+    expect(await migrateDatabase({ ownerUrl: database.migrateUrl })).toMatchObject({ applied: [] });
+    await queues.addBulk([job()]);
+    await queues.close();
+    await database.drop();
+  });
+});
 
 const backends = [
   { backend: 'postgres', open: onPostgres, here: true },
