@@ -1,5 +1,5 @@
 /** The api as a process: what it needs, what it may do in the database, how it begins and ends. */
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
@@ -18,6 +18,7 @@ describe('the api process', () => {
     files = await writeFiles(deployment, database.apiUrl);
   });
   afterAll(async () => {
+    await rm(files.folder, { recursive: true, force: true });
     await database.drop();
   });
 
