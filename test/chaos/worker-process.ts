@@ -33,6 +33,7 @@ export function workerProcess(
   const seedOf = (secretKey: Uint8Array): string => toBase64Url(secretKey.slice(0, 32));
   const env = {
     DATABASE_URL: deployment.database.workerUrl,
+    AMPARO_MODE: 'test',
     AMPARO_PIN_FILE: file('pin', encodeRootPin(pin)),
     AMPARO_DISPATCH_KEY_FILE: file('dispatch', JSON.stringify({ kind, use: 'dispatch', keys })),
     AMPARO_DISPATCH_SIGN_KEY_FILE: file(

@@ -45,7 +45,7 @@ describe('guarantee: nobody who runs the servers can read a report', () => {
     );
 
     const notice = await world.notice(luz, reportId);
-    await world.receiver.waitFor(notice.id, 20_000);
+    await world.rung(notice.id);
     const accepted = await luz.inbox.acknowledge(notice, 'ACCEPT', { at: new Date() });
     expect(accepted.ok).toBe(true);
 

@@ -54,7 +54,7 @@ describe('guarantee: an acknowledged report is not lost and takes effect once', 
     const rings = new Set<string>();
     for (const { reportId } of accepted) {
       const notice = await world.notice(await world.signIn('luz'), reportId);
-      rings.add((await world.receiver.waitFor(notice.id, 60_000)).id);
+      rings.add((await world.rung(notice.id)).id);
     }
     await world.settled();
     for (const { reportId } of accepted) {

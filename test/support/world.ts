@@ -24,7 +24,7 @@ import { createDesk, createInbox, type Desk, type Inbox, type InboxNotice } from
 import { fileStorage } from '#sdk/node-storage';
 import { makeDemoWorld, publishDemoWorld, signInAs, type DemoWorld } from '#infra/demo';
 import { freePort } from '#infra/ports';
-import { startWebhookReceiver, type WebhookReceiver } from '#infra/webhook-receiver';
+import { startWebhookReceiver, type Received, type WebhookReceiver } from '#infra/webhook-receiver';
 import { freshDatabase, type TestDatabase } from './database.js';
 import { Service } from './service.js';
 import { testServer } from './test-server.js';
@@ -209,6 +209,11 @@ export class World {
   async ring(colleague: Colleague): Promise<void> {
     const set = await colleague.inbox.setWebhook(this.receiver.url, Math.floor(Date.now() / 1000));
     if (!set.ok) throw new Error(`the webhook was not set: ${set.reason}`);
+  }
+
+  /** The first verified ring of the doorbell for this notice. */
+  rung(noticeId: string): Promise<Received> {
+    return until('the ring of the doorbell', () => this.receiver.received(noticeId), 60_000);
   }
 
   async notice(colleague: Colleague, reportId: string): Promise<InboxNotice> {

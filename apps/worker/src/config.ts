@@ -26,7 +26,8 @@ export const workerConfig = z.object({
     .string()
     .regex(/^(rediss?|redis\+sentinel|redis\+cluster):\/\/./)
     .optional(),
-  /** In `production` the publication of a demo is refused. */
+  /** `production` refuses the publication of a demo. */
+  AMPARO_MODE: z.enum(['production', 'demo', 'test', 'development']).default('production'),
   NODE_ENV: z.string().optional(),
   AMPARO_PIN_FILE: file,
   AMPARO_DISPATCH_KEY_FILE: file,
@@ -38,3 +39,7 @@ export const workerConfig = z.object({
 });
 
 export type WorkerConfig = z.infer<typeof workerConfig>;
+
+export function isProduction(config: Pick<WorkerConfig, 'AMPARO_MODE' | 'NODE_ENV'>): boolean {
+  return config.AMPARO_MODE === 'production' || config.NODE_ENV === 'production';
+}

@@ -8,7 +8,7 @@ import { NestFactory } from '@nestjs/core';
 import { cryptoReady, decodeRootPin, FormatError, type RootPin } from '#crypto';
 import { ConfigError, loadConfig } from '#kernel';
 import { createLogger, type Logger } from '#platform';
-import { workerConfig } from './config.js';
+import { isProduction, workerConfig } from './config.js';
 import { announceReady, endWithParent } from './process/lifetime.js';
 import { Work } from './process/work.js';
 import { WorkerModule } from './process/worker.module.js';
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     webhook: config.AMPARO_WEBHOOK_KEY_FILE,
   });
   const pin = await readPin(config.AMPARO_PIN_FILE);
-  if (pin.demo && config.NODE_ENV === 'production')
+  if (pin.demo && isProduction(config))
     throw new KeyFileError('AMPARO_PIN_FILE: the pin of a demo, in production');
 
   const parts = { config, secrets, pin, log };

@@ -1,5 +1,3 @@
-/** Triage: the decisions (for the worker), and the queue with its claims (for the api). */
-export * from './domain/claim.js';
-export * from './domain/triage.js';
+/** The queue with its claims, as the api serves it. The decisions behind it are `#triage/domain`. */
 export { TriageModule } from './triage.module.js';
 export { TriageResolver } from './triage.resolver.js';

@@ -2,7 +2,7 @@
  * Rings one member's doorbell (Standard Webhooks 1.0). Handing over is not delivery: only a 2xx answer is. A worker that
  * dies between the POST and its commit rings again later with the same webhook-id, which the receiver knows.
  */
-import { decideDelivery, type DeliveryResult } from '#alerts';
+import { decideDelivery, type DeliveryResult } from '#alerts/domain';
 import type { SignKeyPair } from '#crypto';
 import type { Clock } from '#kernel';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';

@@ -6,7 +6,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { isPublicAddress } from '#alerts';
+import { isPublicAddress } from '#alerts/domain';
 
 /** The one address that was checked. Whoever connects must use it and not ask the resolver again (DNS rebinding). */
 export interface CheckedTarget {

@@ -2,7 +2,7 @@
  * One POST to one checked address (Standard Webhooks 1.0). Promises: an end after at most 15 seconds, no redirect
  * followed, no second name lookup, no proxy, no more than 64 KiB of the answer read, and an outcome from a closed set.
  */
-import type { DeliveryResult } from '#alerts';
+import type { DeliveryResult } from '#alerts/domain';
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';

@@ -2,7 +2,7 @@
  * Who of a step may still be told. The plan is a snapshot and decides when and at most whom; what was signed since can
  * only take away: a member who left, moved to an excluded organisation, or lost the right. Exclusion holds later too.
  */
-import type { AlertPlan, Recipient, WithheldReason } from '#alerts';
+import type { AlertPlan, Recipient, WithheldReason } from '#alerts/domain';
 import { mayHoldDesk, sealingKeys } from '#crypto';
 import type { Publication } from '../publication/verify-publication.js';
 

@@ -2,7 +2,7 @@
  * One step of one alert's ladder. The row is locked while the step is taken, and the job must carry the row's ticket:
  * a job that was delayed, repeated or overtaken finds another ticket and does nothing. Never after an acknowledgement.
  */
-import { decideEscalation, type EscalationDecision } from '#alerts';
+import { decideEscalation, type EscalationDecision } from '#alerts/domain';
 import { hash } from '#crypto';
 import { sealNotice } from '#crypto/seal';
 import { newId, type Clock } from '#kernel';

@@ -2,7 +2,7 @@
  * The plan as it lies in the alert's row: times and random member ids. Organisations are left out and looked up in the
  * sealed roster when needed: in the row they would tell a thief which organisations a report concerns.
  */
-import type { EscalationPlan, Recipient } from '#alerts';
+import type { EscalationPlan, Recipient } from '#alerts/domain';
 import type { MemberId, OrganisationId } from '#kernel';
 import type { Roster } from '#crypto';
 import { z } from 'zod';

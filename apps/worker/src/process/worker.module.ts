@@ -3,7 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { RootPin } from '#crypto';
 import { systemClock } from '#kernel';
 import { createQueues, type Logger, OutboxRelay, PrismaService, type Queues } from '#platform';
-import type { WorkerConfig } from '../config.js';
+import { isProduction, type WorkerConfig } from '../config.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import { systemResolve } from '../delivery/endpoint-address.js';
 import { PrismaDeliveryStore } from '../delivery/prisma-delivery.store.js';
@@ -32,7 +32,7 @@ const POOL_SIZE = 14;
 export class WorkerModule {
   static with({ config, secrets, pin, log }: WorkerParts): DynamicModule {
     const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = config;
-    const production = config.NODE_ENV === 'production';
+    const production = isProduction(config);
     const delivery = { allowed: config.AMPARO_WEBHOOK_ALLOW, resolve: systemResolve, random: Math.random };
     return {
       module: WorkerModule,

@@ -1,7 +1,7 @@
 /** Whom an alert would tell by what is signed today: the plan of a new one, and what may still be told of an older one. */
-import { planAlert, type AlertPlan } from '#alerts';
+import { planAlert, type AlertPlan } from '#alerts/domain';
 import { sealingKeys } from '#crypto';
-import type { TriageDecision } from '#triage';
+import type { TriageDecision } from '#triage/domain';
 import type { Publication } from '../publication/verify-publication.js';
 import type { RoutingReading } from './read-routing.js';
 

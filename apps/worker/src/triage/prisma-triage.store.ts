@@ -2,7 +2,7 @@
 import { AuditLog } from '#audit';
 import { newId } from '#kernel';
 import type { Prisma, PrismaClient } from '#platform';
-import type { TriageDecision } from '#triage';
+import type { TriageDecision } from '#triage/domain';
 import { urgencyRank } from '#vocabulary';
 import type { StoredPlan } from '../escalation/stored-plan.js';
 import { finish, schedule } from '../outbox/ledger.js';

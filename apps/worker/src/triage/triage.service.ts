@@ -3,9 +3,9 @@
  * follows in one transaction. Safe to run twice, late, or alongside itself: whoever inserts the report's row first has
  * done it, and for everybody else there is nothing left to do.
  */
-import { startEscalation } from '#alerts';
+import { startEscalation } from '#alerts/domain';
 import type { Clock } from '#kernel';
-import { decideTriage, type TriageInput } from '#triage';
+import { decideTriage, type TriageInput } from '#triage/domain';
 import { isKnown, LISTS, type ChannelAssurance } from '#vocabulary';
 import { storePlan } from '../escalation/stored-plan.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';

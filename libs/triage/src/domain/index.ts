@@ -1,0 +1,3 @@
+/** `#triage/domain`: the decisions alone, without the api's framework behind them. */
+export * from './claim.js';
+export * from './triage.js';
