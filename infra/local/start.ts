@@ -6,147 +6,19 @@
  * `--once` plays the story and ends with one line of JSON; a story that cannot be finished ends with exit code 1 and a
  * sentence that says what did not happen and where the log is. Whatever happens, no process is left behind.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeDirectory } from '#crypto';
-import { createTransport } from '#sdk';
-import { readPublication } from '#sdk/deployment-files';
-import { fileStorage } from '#sdk/node-storage';
-import { startDatabase } from './database.js';
+import { bringUp, Running, type Platform } from './bring-up.js';
 import { removeDatabase } from './embedded-postgres.js';
-import { lockState } from './state-lock.js';
-import { makeDemoWorld, publishDemoWorld } from './demo.js';
 import { printInvitation } from './invitation.js';
 import { narrator, type Narrator } from './narrate.js';
-import { freePort } from './ports.js';
+import { StoryFailure } from './play.js';
 import { openServerView } from './server-view.js';
-import { startService, type Service } from './services.js';
 import { parseStartOptions, START_HELP, type StartOptions } from './start-options.js';
-import { playStory, StoryFailure, type StoryFigures } from './story.js';
-import { startWebhookReceiver } from './webhook-receiver.js';
+import { lockState } from './state-lock.js';
+import { playStory, type StoryFigures } from './story.js';
 
 const PATIENCE_MS = 20_000;
-
-/** What is running, newest first: ended in that order, so that nothing is ended under something that still uses it. */
-class Running {
-  private readonly endings: (() => Promise<void>)[] = [];
-  private ending: Promise<void> | null = null;
-
-  add(end: () => Promise<void>): void {
-    // Started while we were asked to stop: it must not stay behind.
-    if (this.ending) void end().catch(() => undefined);
-    else this.endings.unshift(end);
-  }
-
-  stop(): Promise<void> {
-    this.ending ??= this.endOneByOne();
-    return this.ending;
-  }
-
-  private async endOneByOne(): Promise<void> {
-    for (const end of this.endings) await end().catch(() => undefined);
-  }
-}
-
-interface Platform {
-  readonly api: Service;
-  readonly worker: Service;
-  readonly url: string;
-  readonly postgres: { readonly pid: number; readonly port: number };
-  readonly databaseUrl: string;
-  readonly webhook: Awaited<ReturnType<typeof startWebhookReceiver>>;
-  readonly world: Awaited<ReturnType<typeof makeDemoWorld>>;
-  readonly transport: ReturnType<typeof createTransport>;
-}
-
-/** Only what a process needs, so that the api never sees the worker's secrets or our environment. */
-function baseEnvironment(): NodeJS.ProcessEnv {
-  const { PATH, HOME, LANG, TZ, NODE_ENV, LOG_LEVEL } = process.env;
-  const given = { PATH, HOME, LANG, TZ, NODE_ENV, LOG_LEVEL };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
-
-async function bringUp(
-  dir: string,
-  options: StartOptions,
-  running: Running,
-  narrate: Narrator,
-): Promise<Platform> {
-  const log = (name: string): string => join(dir, 'log', `${name}.log`);
-  narrate.progress('Starting PostgreSQL …');
-  const database = await startDatabase({
-    dir,
-    log: (line) => {
-      narrate.progress(`  ${line}`);
-    },
-  });
-  running.add(() => database.stop());
-
-  const world = await makeDemoWorld(dir, {
-    log: (line) => {
-      narrate.progress(`  ${line}`);
-    },
-  });
-  const publication = await readPublication(fileStorage(dir));
-  const { servers } = decodeDirectory(publication.directory);
-  const webhook = await startWebhookReceiver(servers.webhook);
-  running.add(() => webhook.close());
-
-  narrate.progress('Starting the api …');
-  const port = await freePort(options.port);
-  const origin = `http://127.0.0.1:${String(port)}`;
-  const shared = {
-    ...baseEnvironment(),
-    AMPARO_MODE: 'demo',
-    AMPARO_PIN_FILE: join(dir, 'public', 'pin.json'),
-  };
-  const api = await startService(
-    'api',
-    'apps/api/src/main.js',
-    {
-      ...shared,
-      DATABASE_URL: database.urls.api,
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      AMPARO_ACCEPT_KEY_FILE: world.secretFile('accept'),
-      AMPARO_ORIGIN: origin,
-    },
-    log('api'),
-  );
-  running.add(() => api.stop());
-  const url = `${origin}/graphql`;
-  const transport = createTransport({ url });
-  await publishDemoWorld(world, transport, new Date());
-
-  narrate.progress('Starting the worker …');
-  const { REDIS_URL } = process.env;
-  const worker = await startService(
-    'worker',
-    'apps/worker/src/main.js',
-    {
-      ...shared,
-      ...(REDIS_URL ? { REDIS_URL } : {}),
-      DATABASE_URL: database.urls.worker,
-      AMPARO_DISPATCH_KEY_FILE: world.secretFile('dispatch'),
-      AMPARO_DISPATCH_SIGN_KEY_FILE: world.secretFile('dispatch-sign'),
-      AMPARO_WEBHOOK_KEY_FILE: world.secretFile('webhook'),
-      AMPARO_WEBHOOK_ALLOW: webhook.address,
-    },
-    log('worker'),
-  );
-  running.add(() => worker.stop());
-
-  // The command line finds the api here; removed when we end, so that it never calls somebody else's port.
-  const note = join(dir, 'run', 'api.json');
-  mkdirSync(join(dir, 'run'), { recursive: true });
-  writeFileSync(note, `${JSON.stringify({ url })}\n`);
-  running.add(() => {
-    rmSync(note, { force: true });
-    return Promise.resolve();
-  });
-  const { postgres } = database;
-  return { api, worker, url, postgres, databaseUrl: database.urls.api, webhook, world, transport };
-}
 
 /** Rejects as soon as a process that everything needs has ended by itself. */
 function firstFailure({ api, worker }: Platform): Promise<never> {

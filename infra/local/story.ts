@@ -6,33 +6,13 @@
  * Every wait is bounded and names what did not happen, so that a worker that is stopped ends the story with a sentence.
  */
 import { toHex } from '#crypto';
-import {
-  createOutbox,
-  memoryStorage,
-  openDirectory,
-  sealReport,
-  visitMailbox,
-  type ReportDraft,
-  type Transport,
-} from '#sdk';
+import { createOutbox, memoryStorage, openDirectory, sealReport, visitMailbox } from '#sdk';
 import { createDesk, createInbox, type InboxNotice, type OpenedReport, type QueueEntry } from '#sdk/member';
 import { labelOf, LISTS, territoryName } from '#vocabulary';
-import { signInAs, type DemoWorld, type SignedInPerson } from './demo.js';
+import { signInAs, type SignedInPerson } from './demo.js';
 import { figure, type Narrator } from './narrate.js';
-import type { ServerView } from './server-view.js';
-import type { WebhookReceiver } from './webhook-receiver.js';
-
-export interface Stage {
-  readonly world: DemoWorld;
-  readonly transport: Transport;
-  readonly server: ServerView;
-  readonly receiver: WebhookReceiver;
-  readonly narrator: Narrator;
-  /** Rejects when a process that the story needs has ended. */
-  readonly failure: Promise<never>;
-  readonly logOf: (process: 'api' | 'worker') => string;
-  readonly patienceMs: number;
-}
+import { failed, good, pause, Play, type Stage } from './play.js';
+import { ANSWER, draft, TEXT } from './story-report.js';
 
 export interface StoryFigures {
   readonly acceptedMs: number;
@@ -42,104 +22,6 @@ export interface StoryFigures {
   readonly openedMs: number;
   readonly replyReadMs: number;
   readonly envelopeBytes: number;
-}
-
-/** Said to the person who runs it. */
-export class StoryFailure extends Error {}
-
-const TEXT = `Anoche llegaron tres hombres armados a la casa comunal de Puerto Sereno. Dijeron que si la guardia no deja pasar la madera, matarán a su presidente. Él está escondido con su familia y no puede volver a su casa. Dijeron que regresan hoy, antes de que oscurezca.
-`;
-const ANSWER =
-  'La recibimos. Hay una abogada en camino y una casa segura lista para la familia. No vuelvan hoy a la comunidad; llamen al número de siempre cuando estén en la carretera.';
-const POLL_MS = 15;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-function draft(municipality: string): ReportDraft {
-  return {
-    mode: 'ordinary',
-    routing: {
-      acts: ['THR_DEATH', 'HAR_INTIMIDATION'],
-      imminence: 'now',
-      urgency: 'U1',
-      department: '25',
-      targets: ['IND', 'COM'],
-      sector: ['LOGGING'],
-      perpetrators: ['IL_LOGGING'],
-      needs: ['CS_LEGAL', 'CS_RELOCATION'],
-      language: 'spa',
-      consent: { tiers: ['T2'], named: [] },
-      exclusions: [municipality],
-      raisers: ['ISOLATION'],
-    },
-    narrative: {
-      text: TEXT,
-      occurredAt: null,
-      recordedAt: `${new Date().toISOString().slice(0, 19)}Z`,
-      place: 'Casa comunal de Puerto Sereno, a orillas del Ucayali',
-      who: 'El presidente de la comunidad y su familia',
-      exclusionsFreeText: null,
-      sourceConnection: 'third-party',
-    },
-    identity: {
-      name: 'Operadora de radio',
-      contacts: 'radio 7.1 MHz, 6 de la mañana',
-      safeContact: 'solo por radio',
-    },
-    wordsLanguage: 'es',
-  };
-}
-
-class Play {
-  readonly began = performance.now();
-  private stepBegan = this.began;
-  constructor(readonly stage: Stage) {}
-
-  since(at = performance.now()): number {
-    return at - this.began;
-  }
-
-  step(number: number, heading: string, endedAt = performance.now()): void {
-    this.stage.narrator.step(number, heading, Math.max(0, endedAt - this.stepBegan));
-    this.stepBegan = performance.now();
-  }
-
-  /** The next step's time begins here: what was printed in between is nobody's waiting. */
-  mark(): void {
-    this.stepBegan = performance.now();
-  }
-
-  async until<T>(what: string, who: 'api' | 'worker', look: () => Promise<T | null>): Promise<T> {
-    const { patienceMs, failure, logOf } = this.stage;
-    const deadline = performance.now() + patienceMs;
-    const ended = failure.catch((error: unknown): never => {
-      throw new StoryFailure(`${what} did not happen. ${error instanceof Error ? error.message : ''}`);
-    });
-    while (performance.now() < deadline) {
-      const found = await Promise.race([look(), ended]);
-      if (found !== null) return found;
-      await Promise.race([pause(POLL_MS), ended]);
-    }
-    throw new StoryFailure(
-      `${what} did not happen within ${String(Math.round(patienceMs / 1000))} s. Is the ${who} running? Its log: ${logOf(who)}`,
-    );
-  }
-}
-
-const failed = (what: string, reason: string): StoryFailure => new StoryFailure(`${what}: ${reason}`);
-
-/** The calls of the sdk answer with outcomes; the story needs them to be good ones. */
-function good<T extends { readonly ok: boolean }>(
-  what: string,
-  outcome: T,
-): Extract<T, { readonly ok: true }> {
-  if (outcome.ok) return outcome as Extract<T, { readonly ok: true }>;
-  const { reason, failure, code } = outcome as {
-    reason?: string;
-    failure?: { reason: string; code?: string };
-    code?: string;
-  };
-  throw failed(what, [failure?.reason ?? reason, failure?.code ?? code].filter(Boolean).join(', '));
 }
 
 async function queueEntry(person: SignedInPerson, reportId: string): Promise<QueueEntry | null> {
