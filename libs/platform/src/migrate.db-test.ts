@@ -122,6 +122,13 @@ describe('the tables refuse', () => {
     expect(await as(database.apiUrl, insertReport, [digest, Buffer.alloc(8192), sentence])).toBe('23514');
   });
 
+  it('a state that no reader would understand', async () => {
+    const insert = `insert into delivery (id, notice_id, member_id, state, attempts, ticket)
+      values ('${id}', '${id}', '${id}', $1, 0, '${id}')`;
+    expect(await as(database.workerUrl, insert, ['waiting'])).toBe('done');
+    expect(await as(database.workerUrl, insert, ['lost'])).toBe('23514');
+  });
+
   it('a mailbox message that is longer, shorter, or dated to the minute', async () => {
     const insert = `insert into mailbox_message (address, kind, number, box, hour) values ('a', 'reply', 0, $1, $2)`;
     expect(await as(database.apiUrl, insert, [Buffer.alloc(4096), '2026-01-01T10:00:00Z'])).toBe('done');
