@@ -9,32 +9,36 @@ function because(reason: { readonly code: string; readonly because: string }): s
   return list ? labelOf(LISTS[list], reason.because, 'en') : `${reason.code}: ${reason.because}`;
 }
 
+const joined = (parts: readonly (string | null | undefined)[]): string =>
+  parts.filter(Boolean).join(', ') || '–';
+
 /** On standard error, so that standard output holds the text alone. */
 export function sayFacts({ routing, narrative, reasons, desk, assurance }: OpenedReport): void {
   const names = (list: keyof typeof LISTS, values: readonly string[]): string =>
     values.map((code) => labelOf(LISTS[list], code, 'en')).join(', ') || '–';
-  const consent = routing.consent.tiers.length === 0 ? 'T0: the desk only' : routing.consent.tiers.join(', ');
+  const codes = routing.kind === 'unreadable' ? null : routing.codes;
+  const when = [codes && labelOf(LISTS.imminence, codes.imminence, 'en'), narrative.occurredAt];
+  const where = [codes?.department && territoryName(codes.department), narrative.place];
+  const consented = codes?.consent.tiers.join(', ');
   const lines: [string, string][] = [
     ['desk', desk],
-    ['act', names('acts', routing.acts)],
-    [
-      'when',
-      `${labelOf(LISTS.imminence, routing.imminence, 'en')}${narrative.occurredAt ? `, ${narrative.occurredAt}` : ''}`,
-    ],
-    [
-      'where',
-      [routing.department && territoryName(routing.department), narrative.place].filter(Boolean).join(', ') ||
-        '–',
-    ],
+    ['act', codes ? names('acts', codes.acts) : 'the codes cannot be read; read the text with care'],
+    ['when', joined(when)],
+    ['where', joined(where)],
     ['who', narrative.who ?? '–'],
-    ['needs', names('needs', routing.needs)],
-    ['consent', consent],
+    ['needs', codes ? names('needs', codes.needs) : '–'],
+    // Where nobody can tell what was consented to, nothing was.
+    ['consent', consented === undefined || consented === '' ? 'T0: the desk only' : consented],
     ['came through', labelOf(LISTS.channelAssurances, assurance, 'en')],
     ['told by', labelOf(LISTS.sourceConnections, narrative.sourceConnection, 'en')],
   ];
   if (narrative.exclusionsFreeText) lines.push(['keep from', narrative.exclusionsFreeText]);
   if (reasons?.urgency)
     lines.push(['urgency', `${reasons.urgency} (${reasons.reasons.map(because).join('; ')})`]);
+  if (routing.kind === 'altered')
+    say(
+      'WARNING: the codes below are not those that the reporter sealed. Trust the text, and tell the administrators.',
+    );
   for (const [name, value] of lines) say(`${name.padEnd(13)} ${value}`);
   say('');
 }

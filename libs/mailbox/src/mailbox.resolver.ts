@@ -1,4 +1,4 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Bytes, make } from '#graphql';
 import { CurrentActor, Requires, type Actor } from '#people';
 import { MailboxService } from './mailbox.service.js';
@@ -21,8 +21,10 @@ export class MailboxResolver {
   async mailboxPosts(
     @CurrentActor() actor: Actor,
     @Args('address', { type: () => Bytes }) address: Uint8Array,
+    @Args('before', { type: () => Int, nullable: true, description: 'Older than the post of this number.' })
+    before: number | null,
   ): Promise<MailboxBox[]> {
-    return this.mailbox.posts(actor, address);
+    return this.mailbox.posts(actor, address, before);
   }
 
   @Mutation(() => ReplyResult)

@@ -61,6 +61,8 @@ describe('the mailbox', () => {
     expect((await mailbox.posts(actor, address)).map((post) => post.number)).toEqual(
       Array.from({ length: 11 }, (_, at) => at + 1),
     );
+    const older = await mailbox.posts(actor, address, 4);
+    expect(older.map((post) => post.number)).toEqual([1, 2, 3]);
     expect(await mailbox.posts(actor, randomBytes(32))).toEqual([]);
   });
 

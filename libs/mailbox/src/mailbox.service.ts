@@ -47,10 +47,10 @@ export class MailboxService {
     );
   }
 
-  /** The newest, in the order they came. An address nobody ever used has none, like one that nobody ever had. */
-  async posts(actor: Actor, address: Uint8Array): Promise<Box[]> {
+  /** The newest, or the newest before a number, in the order they came. An address nobody ever used has none, like one that nobody ever had. */
+  async posts(actor: Actor, address: Uint8Array, before: number | null = null): Promise<Box[]> {
     if (address.length !== ADDRESS_BYTES) throw new ApiError('BAD_REQUEST');
     await this.store.recordRead(actor.memberId, this.clock());
-    return (await this.store.newest(address, 'post', POSTS_SHOWN)).reverse();
+    return (await this.store.newest(address, 'post', POSTS_SHOWN, before)).reverse();
   }
 }

@@ -3,7 +3,7 @@
  * anything is there, so that neither size nor count tells an answered reporter from one who only looked.
  *
  * When an address is full: a reply is refused, so that the desk knows; a post is dropped while the visit is answered as always,
- * because a different answer would tell how often the words were used. The desk is shown the newest 64 posts; 1,024 are kept,
+ * because a different answer would tell how often the words were used. The desk pages through them, 64 at a time; 1,024 are kept,
  * which is one visit a day for almost three years.
  */
 export const BOX_BYTES = 4096;

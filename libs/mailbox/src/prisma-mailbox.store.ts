@@ -71,9 +71,18 @@ export class MailboxStore {
   }
 
   /** Newest first. */
-  async newest(address: Uint8Array, kind: Letter['kind'], count: number): Promise<Box[]> {
+  async newest(
+    address: Uint8Array,
+    kind: Letter['kind'],
+    count: number,
+    before: number | null = null,
+  ): Promise<Box[]> {
     return this.db.mailboxMessage.findMany({
-      where: { address: new Uint8Array(address), kind },
+      where: {
+        address: new Uint8Array(address),
+        kind,
+        ...(before === null ? {} : { number: { lt: before } }),
+      },
       select: { number: true, box: true },
       orderBy: { number: 'desc' },
       take: count,

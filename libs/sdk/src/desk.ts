@@ -2,7 +2,7 @@
  * A coordinator's work: look at the queue, claim, open, answer, release. Reports and notes are opened here, in the client,
  * with the desk keys that `openWork` accepted; whatever does not open has the one outcome `unopened`.
  */
-import { decodeEnvelope, equalBytes, fromBase64Url, toBase64Url } from '#crypto';
+import { decodeEnvelope, equalBytes, fromBase64Url, hash, toBase64Url } from '#crypto';
 import { openPost } from '#crypto/mailbox';
 import { openEnvelopeAsDesk, openTriageNote } from '#crypto/open';
 import { MessageTooLong, sealReply } from '#crypto/seal';
@@ -20,7 +20,7 @@ import {
 } from './operations.js';
 import { list, nullable, record, ShapeError, text, type Decode } from './shape.js';
 import type { Session } from './session.js';
-import type { CallFailure } from './transport.js';
+import type { CallFailure, CallOutcome } from './transport.js';
 
 export type TriageState = (typeof TRIAGE_STATES)[number];
 
@@ -68,7 +68,11 @@ export interface OpenedReport {
   readonly receivedAt: Date;
   readonly assurance: string;
   readonly envelope: Uint8Array;
-  readonly routing: Routing;
+  /**
+   * What the codes say, and whether they are those that the reporter sealed. `altered`: dispatch, which holds their key, or
+   * somebody who has its key, replaced them. `unreadable`: written by a newer client, or not by ours.
+   */
+  readonly routing: RoutingSeen;
   readonly narrative: Narrative;
   /** null when there is none, or when it was not made by this deployment's worker for this report. */
   readonly reasons: TriageReasons | null;
@@ -80,6 +84,9 @@ export interface ReporterPost {
   readonly number: number;
   readonly text: string;
 }
+
+export type RoutingSeen =
+  { readonly kind: 'intact' | 'altered'; readonly codes: Routing } | { readonly kind: 'unreadable' };
 
 type Failed = { readonly ok: false; readonly reason: 'call'; readonly failure: CallFailure };
 type Refused<R extends string> = { readonly ok: false; readonly reason: R };
@@ -134,6 +141,8 @@ export interface Desk {
   >;
 }
 
+/** The server keeps 1,024 posts of one address and shows 64 at a time. */
+const MAX_POST_PAGES = 32;
 const postShape = nullable(record({ text }));
 
 /** null for an empty message, and for one that this version cannot read. */
@@ -146,20 +155,28 @@ function postText(body: unknown): string | null {
   }
 }
 
+/** Whatever the codes are, people must be able to read what the reporter wrote. */
+function compareRouting(sealed: Uint8Array, narrative: Narrative): RoutingSeen {
+  const decoded = decodeRouting(sealed);
+  if (!decoded.ok) return { kind: 'unreadable' };
+  const intact = narrative.routing === undefined || narrative.routing === toBase64Url(hash(sealed));
+  return { kind: intact ? 'intact' : 'altered', codes: decoded.value };
+}
+
 function unsealWith(
   held: readonly HeldDesk[],
   bytes: Uint8Array,
-): { desk: HeldDesk; T0: Uint8Array; routing: Routing; narrative: Narrative } | null {
+): { desk: HeldDesk; T0: Uint8Array; routing: RoutingSeen; narrative: Narrative } | null {
   const decoded = decodeEnvelope(bytes);
   if (!decoded.ok) return null;
   // An unsorted report does not say whose it is: every key that the member holds is tried.
   for (const desk of held) {
     const opened = openEnvelopeAsDesk(desk.keys.seal.secretKey, decoded.envelope);
     if (!opened.ok) continue;
-    const routing = decodeRouting(opened.routing);
     const narrative = decodeNarrative(opened.narrative);
-    if (!routing.ok || !narrative.ok) return null;
-    return { desk, T0: decoded.envelope.T0, routing: routing.value, narrative: narrative.value };
+    if (!narrative.ok) return null;
+    const routing = compareRouting(opened.routing, narrative.value);
+    return { desk, T0: decoded.envelope.T0, routing, narrative: narrative.value };
   }
   return null;
 }
@@ -256,13 +273,21 @@ export function createDesk(session: Session, work: MemberWork, verified: Verifie
         post: fromBase64Url(followUp.post),
         signKey: fromBase64Url(followUp.signKey),
       };
-      const answer = await session.call(readMailboxPosts, { address: followUp.address });
-      if (!answer.ok) return failed(answer);
       const byNumber = new Map<number, ReporterPost>();
-      for (const { box } of answer.value) {
-        const opened = openPost(keys, box);
-        const text = opened.ok ? postText(opened.body) : null;
-        if (opened.ok && text !== null) byNumber.set(opened.number, { number: opened.number, text });
+      let before: number | null = null;
+      // Every visit leaves a post, most of them empty: whoever looks often must not push their own words out of sight.
+      for (let page = 0; page < MAX_POST_PAGES; page += 1) {
+        const answer: CallOutcome<readonly { readonly number: number; readonly box: Uint8Array }[]> =
+          await session.call(readMailboxPosts, { address: followUp.address, before });
+        if (!answer.ok) return failed(answer);
+        for (const { box } of answer.value) {
+          const opened = openPost(keys, box);
+          const text = opened.ok ? postText(opened.body) : null;
+          if (opened.ok && text !== null) byNumber.set(opened.number, { number: opened.number, text });
+        }
+        const numbers = answer.value.map(({ number }) => number);
+        if (numbers.length === 0) break;
+        before = Math.min(...numbers);
       }
       return { ok: true, posts: [...byNumber.values()].sort((a, b) => a.number - b.number) };
     },

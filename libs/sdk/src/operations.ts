@@ -143,7 +143,9 @@ export const readAlerts = ask(
 
 export const readMailboxPosts = ask(
   'mailboxPosts',
-  `query MailboxPosts($address: Bytes!) { mailboxPosts(address: $address) { number box } }`,
+  `query MailboxPosts($address: Bytes!, $before: Int) {
+    mailboxPosts(address: $address, before: $before) { number box }
+  }`,
   list(record({ number: count, box: bytesOf(4096) })),
 );
 

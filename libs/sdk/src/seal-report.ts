@@ -8,6 +8,7 @@
  */
 import {
   custodyBoxes,
+  hash,
   sealingKeys,
   toBase64Url,
   wipe,
@@ -34,7 +35,7 @@ export interface ReportDraft {
   readonly mode: Mode;
   /** Codes only. Its exclusions are organisations of the public list, by id. */
   readonly routing: Omit<Routing, 'v'>;
-  readonly narrative: Omit<Narrative, 'v' | 'followUp' | 'attachments'>;
+  readonly narrative: Omit<Narrative, 'v' | 'followUp' | 'attachments' | 'routing'>;
   /** null for an anonymous report, which looks the same. */
   readonly identity: Omit<Identity, 'v'> | null;
   readonly wordsLanguage: WordLanguage;
@@ -160,15 +161,14 @@ export async function sealReport(draft: ReportDraft, directory: Directory): Prom
     duress: null,
   };
   try {
+    const routing = written('routing', encodeRouting({ v: 1, ...draft.routing }));
+    const bound = { routing: toBase64Url(hash(routing)), attachments: [], followUp };
     const sealed = await sealEnvelope({
       keySet: keys.keySet.number,
       recipients: { mode: chosen.mode, dispatchKey: keys.dispatch.sealKey, deskKey: chosen.desk.sealKey },
       custody: custodyBoxes(directory, exclusions),
-      routing: written('routing', encodeRouting({ v: 1, ...draft.routing })),
-      narrative: written(
-        'narrative',
-        encodeNarrative({ v: 1, ...draft.narrative, attachments: [], followUp }),
-      ),
+      routing,
+      narrative: written('narrative', encodeNarrative({ v: 1, ...draft.narrative, ...bound })),
       identity: draft.identity && written('identity', encodeIdentity({ v: 1, ...draft.identity })),
     });
     return {

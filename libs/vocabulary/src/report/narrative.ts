@@ -44,6 +44,11 @@ export interface Narrative {
   readonly place: string | null;
   readonly who: string | null;
   readonly attachments: readonly Attachment[];
+  /**
+   * Base64url of H(routing, as sealed beside this). Dispatch holds the key of `routing` and could rewrite it; it cannot
+   * rewrite this, so the desk notices.
+   */
+  readonly routing?: string;
   /** Null only where nobody keeps receipt words, as in an import: such a report cannot be answered. */
   readonly followUp: FollowUp | null;
   readonly exclusionsFreeText: string | null;
@@ -78,6 +83,7 @@ const schema: z.ZodMiniType<Narrative> = z.strictObject({
   place: textOrNull(2_000),
   who: textOrNull(4_000),
   attachments: z.array(attachment).check(z.maxLength(20)),
+  routing: z.exactOptional(bytesOf(32)),
   followUp: z.nullable(followUp),
   exclusionsFreeText: textOrNull(2_000),
   sourceConnection: z.enum(SOURCE_CONNECTIONS.map((entry) => entry.code)),
