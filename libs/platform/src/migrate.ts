@@ -24,8 +24,8 @@ export interface MigrateResult {
   readonly tables: readonly string[];
 }
 
-export const API_ROLE = 'amparo_api';
-export const WORKER_ROLE = 'amparo_worker';
+const API_ROLE = 'amparo_api';
+const WORKER_ROLE = 'amparo_worker';
 const OWNER_ROLE = 'amparo_migrate';
 const noFilters = { externalTables: [], externalEnums: [] };
 

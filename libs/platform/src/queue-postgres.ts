@@ -1,7 +1,7 @@
 /** The queue in PostgreSQL: the default, so that one machine needs one server less. Schema `bullmq`, the worker's role only. */
 import { createPostgresBackend, type PgPool, Queue, Worker } from 'bullmq';
 import pg from 'pg';
-import type { AnyQueue, AnyWorker, Backend, QueuesConfig } from './queue.js';
+import type { AnyQueue, AnyWorker, Backend, QueuesConfig } from './queue-port.js';
 
 export function postgresBackend({ databaseUrl, log }: QueuesConfig): Backend {
   // Each worker keeps one connection to listen on; the rest is shared.

@@ -4,7 +4,7 @@
  */
 import { Queue, Worker } from 'bullmq';
 import { Cluster, Redis } from 'ioredis';
-import type { AnyQueue, AnyWorker, Backend } from './queue.js';
+import type { AnyQueue, AnyWorker, Backend } from './queue-port.js';
 
 /** In braces, so that a cluster keeps all keys of a queue on one node. */
 const PREFIX = '{amparo}';

@@ -6,7 +6,8 @@ import { newId } from '#kernel';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { redisIsHere, startRedis, type TestRedis } from '../../../test/support/redis.js';
 import { migrateDatabase } from './migrate.js';
-import { createQueues, type QueueJob, type Queues, type QueuesConfig, type QueueTask } from './queue.js';
+import type { QueuesConfig, QueueTask } from './queue-port.js';
+import { createQueues, type QueueJob, type Queues } from './queue.js';
 
 interface World {
   readonly config: QueuesConfig;

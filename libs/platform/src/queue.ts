@@ -1,11 +1,11 @@
 /**
  * The queue is only the clock: it says "look at this now", with opaque ids. The database is the truth. One port, two backends of
- * BullMQ behind it (queue-postgres.ts, queue-redis.ts), one suite of tests for both.
+ * BullMQ behind it (queue-postgres.ts, queue-redis.ts, what they share in queue-port.ts), one suite of tests for both.
  */
-import type { JobsOptions } from 'bullmq';
 import { failureCode } from './failure-code.js';
 import type { Logger } from './logger.js';
 import { OUTBOX_KINDS, type OutboxKind } from './outbox.js';
+import type { AnyQueue, QueuesConfig, QueueTask, RunJob } from './queue-port.js';
 import { postgresBackend } from './queue-postgres.js';
 import { redisBackend } from './queue-redis.js';
 
@@ -16,13 +16,6 @@ export interface QueueJob {
   readonly ref: string;
   readonly ticket: string | null;
   readonly delayMs: number;
-}
-
-/** What a handler gets. */
-export interface QueueTask {
-  readonly outbox: string;
-  readonly ref: string;
-  readonly ticket: string | null;
 }
 
 /** Must be safe to run twice, late, or alongside itself. */
@@ -47,45 +40,6 @@ export interface Queues {
   queue(kind: OutboxKind): JobQueue;
   worker(kind: OutboxKind, handler: QueueHandler, options?: { readonly concurrency?: number }): JobWorker;
   close(options?: { readonly wait?: boolean }): Promise<void>;
-}
-
-export interface QueuesConfig {
-  /** Under the worker's role. Used when there is no `redisUrl`. */
-  readonly databaseUrl: string;
-  readonly redisUrl?: string | undefined;
-  readonly log?: Logger | undefined;
-  /** After this silence of a worker its job goes to another. */
-  readonly lockMs?: number;
-}
-
-/** What differs between the backends: how a BullMQ queue and a BullMQ worker are made, and what must be closed last. */
-export interface Backend {
-  readonly name: 'postgres' | 'redis';
-  newQueue(name: string): AnyQueue;
-  newWorker(name: string, run: RunJob, options: SharedWorkerOptions): AnyWorker;
-  close(): Promise<void>;
-}
-
-/** The part of BullMQ's classes that is used, the same whatever is behind them. */
-export interface AnyQueue {
-  addBulk(jobs: { name: string; data: QueueTask; opts: JobsOptions }[]): Promise<unknown>;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  close(): Promise<void>;
-}
-
-export interface AnyWorker {
-  waitUntilReady(): Promise<unknown>;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  close(force: boolean): Promise<void>;
-}
-
-export type RunJob = (job: { readonly data: unknown; readonly attemptsMade: number }) => Promise<void>;
-
-export interface SharedWorkerOptions {
-  readonly concurrency: number;
-  readonly lockDuration: number;
-  readonly stalledInterval: number;
-  readonly maxStalledCount: number;
 }
 
 /** Quick tries for what passes by itself; after them the relay's sweep brings the job back for as long as it is not done. */

@@ -1,5 +1,5 @@
 /** A wait with an end. What was waited for may still happen: use it only where that does no harm. */
-export class TooLate extends Error {
+class TooLate extends Error {
   readonly code = 'amparo.too-late';
 }
 

@@ -92,7 +92,10 @@ describe('signing the next head', () => {
     if (!one) throw new Error('grants');
     const ghost = encodeGrants({ version: 1, grants: [{ ...one, member: abel }] });
     const outcome = signNextHead({ ...inputs, publication: { ...ceremony.publication, grants: ghost } });
-    expect(outcome).toMatchObject({ ok: false, refusal: { reason: 'grant-not-allowed' } });
+    expect(outcome).toMatchObject({
+      ok: false,
+      refusal: { reason: 'does-not-fit', where: 'grant-to-stranger' },
+    });
   });
 
   it('refuses a directory whose custodian also holds a desk', () => {

@@ -5,15 +5,16 @@
  */
 import {
   accessOf,
+  decodeAccess,
   decodeDirectory,
   decodeGrants,
   decodeHead,
   decodeRoster,
   encodeAccess,
   equalBytes,
+  findPublicationFault,
   FormatError,
   hash,
-  mayHoldDesk,
   sign,
   signHead,
   signKeyPairFromSeed,
@@ -39,7 +40,7 @@ export interface SignInputs {
 
 export type SignRefusal =
   | { readonly reason: 'malformed'; readonly where: string }
-  | { readonly reason: 'unproven-key' | 'grant-not-allowed'; readonly where: string }
+  | { readonly reason: 'unproven-key' | 'does-not-fit'; readonly where: string }
   | { readonly reason: 'other-deployment' | 'not-a-root' | 'nothing-to-sign'; readonly where: string };
 
 export type SignOutcome =
@@ -73,16 +74,6 @@ function readDocuments({ publication, roster }: SignInputs): Read | { readonly m
   }
 }
 
-function badGrant({ directory, roster, grants }: Read): string | null {
-  for (const { desk, epoch, member } of grants.grants) {
-    const entry = directory.desks.find((candidate) => candidate.desk === desk && candidate.epoch === epoch);
-    const person = roster.members.find(({ id }) => id === member);
-    // A desk epoch names the closed set of organisations whose members may hold it.
-    if (!entry || !person || !mayHoldDesk(entry, person)) return `${desk} ${epoch}`;
-  }
-  return null;
-}
-
 function rootsOf(inputs: SignInputs): { readonly secretKeys: Uint8Array[] } | null {
   const pairs = inputs.rootSeeds.map(signKeyPairFromSeed);
   const listed = pairs.every(({ publicKey }) => inputs.pin.roots.some((root) => equalBytes(root, publicKey)));
@@ -100,12 +91,13 @@ export function signNextHead(inputs: SignInputs): SignOutcome {
   if (read.directory.deployment !== pin.deployment) return refuse('other-deployment', 'directory');
   const unproven = unprovenKey(pin.deployment, listedKeys(read.directory, read.roster), inputs.proofs);
   if (unproven !== null) return refuse('unproven-key', unproven);
-  const bad = badGrant(read);
-  if (bad !== null) return refuse('grant-not-allowed', bad);
+  const access = decodeAccess(encodeAccess(accessOf(read.roster)));
+  const fault = findPublicationFault({ ...read, access });
+  if (fault !== null) return refuse('does-not-fit', fault);
   const roots = rootsOf(inputs);
   if (!roots) return refuse('not-a-root', 'root key');
 
-  const documents = { ...publication, access: encodeAccess(accessOf(read.roster)), roster: inputs.roster };
+  const documents = { ...publication, access: encodeAccess(access), roster: inputs.roster };
   const before = decodeHead(publication.signedHead.bytes);
   const head = draftHead(
     {
@@ -140,6 +132,9 @@ export function addSignature(inputs: SignInputs): SignOutcome {
   for (const name of ['access', 'directory', 'grants', 'policy', 'roster'] as const) {
     if (!equalBytes(hash(held[name]), documents[name])) return refuse('nothing-to-sign', name);
   }
+  // The second root does not sign on the first one's word.
+  const fault = findPublicationFault({ ...read, access: decodeAccess(publication.access) });
+  if (fault !== null) return refuse('does-not-fit', fault);
   const roots = rootsOf(inputs);
   if (!roots) return refuse('not-a-root', 'root key');
   const added = roots.secretKeys.map((secretKey) => ({

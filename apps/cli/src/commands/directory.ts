@@ -86,7 +86,8 @@ async function look(options: CommonOptions, full: boolean): Promise<void> {
 const REFUSALS: Readonly<Record<string, string>> = {
   malformed: 'is not in its one valid form',
   'unproven-key': 'is listed with a key that its holder did not prove to have',
-  'grant-not-allowed': 'is granted to somebody who may not hold it',
+  'does-not-fit':
+    'is broken: directory, roster, access list and grants do not fit together (libs/crypto/PROTOCOL.md §5.11)',
   'other-deployment': 'is of another deployment than the pin',
   'not-a-root': 'is not one of the roots of the pin',
   'nothing-to-sign': 'is not what the present head names: make a new head without --add',

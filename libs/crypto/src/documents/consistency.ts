@@ -1,6 +1,5 @@
 /**
- * Do the documents of one publication fit together? (PROTOCOL.md §5.11.) For whoever can read the roster: the ceremony
- * before it signs, and the worker before it uses what the roots signed. People who sign by hand make mistakes; these
+ * Do the documents of one publication fit together? (PROTOCOL.md §5.11.) For whoever holds a root key, before signing. People who sign by hand make mistakes; these
  * are the ones that would hand a desk, or a custodian's box, to the wrong person.
  */
 import { equalBytes, toBase64Url } from '../bytes.js';
