@@ -11,7 +11,7 @@ import { encodeRootPin, fromBase64Url, randomBytes, sign, signInStatement, toBas
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { type Person, testDeployment, type TestDeployment } from '../support/deployment.js';
 
-export const ORIGIN = 'http://127.0.0.1:4000';
+const ORIGIN = 'http://127.0.0.1:4000';
 const MAIN = join(process.cwd(), 'dist', 'apps', 'api', 'src', 'main.js');
 const START_MS = 30_000;
 

@@ -34,7 +34,7 @@ function base64Cores(canary: string): Spelling[] {
   });
 }
 
-export function spellingsOf(canary: string): readonly Spelling[] {
+function spellingsOf(canary: string): readonly Spelling[] {
   const plain = Buffer.from(canary);
   const utf16 = Buffer.from(canary, 'utf16le');
   return [

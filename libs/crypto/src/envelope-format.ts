@@ -14,9 +14,9 @@ import {
   SLOT_BYTES,
 } from './sizes.js';
 
-export const MAGIC = utf8('AMPARO');
-export const VERSION = 1;
-export const SUITE = 1;
+const MAGIC = utf8('AMPARO');
+const VERSION = 1;
+const SUITE = 1;
 
 export type SizeClass = 0 | 1 | 2 | 3;
 export type EnvelopeRefusal = 'length' | 'magic' | 'version' | 'suite' | 'size-class' | 'reserved';

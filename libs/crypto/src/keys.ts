@@ -4,7 +4,7 @@ import { keyedHash } from './hash.js';
 import { sodium } from './sodium.js';
 
 export const SEAL_PUBLIC_KEY_BYTES = 1216;
-export const SEED_BYTES = 32;
+const SEED_BYTES = 32;
 
 /** X-Wing. The secret key is the 32-byte seed itself. */
 export interface SealKeyPair {

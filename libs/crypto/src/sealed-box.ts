@@ -7,19 +7,17 @@ import { deriveKeyAndCommitment, hash } from './hash.js';
 import type { Randomness } from './randomness.js';
 import { sodium } from './sodium.js';
 
-export const SEAL_LABELS = [
-  'slot',
-  'grant',
-  'roster',
-  'notice',
-  'capsule',
-  'triage-note',
-  'endpoint',
-  'reply',
-  'custody-release',
-  'possession',
-] as const;
-export type SealLabel = (typeof SEAL_LABELS)[number];
+export type SealLabel =
+  | 'slot'
+  | 'grant'
+  | 'roster'
+  | 'notice'
+  | 'capsule'
+  | 'triage-note'
+  | 'endpoint'
+  | 'reply'
+  | 'custody-release'
+  | 'possession';
 
 /** Only for keys that are used once: every AEAD key here comes out of a fresh encapsulation or random secret. */
 export const ZERO_NONCE = new Uint8Array(24);
