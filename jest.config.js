@@ -34,6 +34,7 @@ export default {
     project('system', ['<rootDir>/test/{guarantees,api,chaos}/**/*.test.ts'], {
       globalSetup: '<rootDir>/test/support/system.setup.ts',
       globalTeardown: '<rootDir>/test/support/system.teardown.ts',
+      setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
     }),
   ],
 };
