@@ -8,9 +8,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { visitMailbox } from '#sdk';
 import { draft } from '../support/draft.js';
 import { findEverywhere } from '../support/find-everywhere.js';
+import { redisIsHere, startRedis } from '../support/redis.js';
 import { until, World } from '../support/world.js';
 
 const marks = new Map<string, string>();
@@ -26,58 +28,91 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-const places = () => ({
-  adminUrl: world.database.adminUrl,
+const placesOf = (of: World) => ({
+  adminUrl: of.database.adminUrl,
   captured: new Map([
-    ['output of the api', world.api.output()],
-    ['output of the worker', world.worker.output()],
+    ['output of the api', of.api.output()],
+    ['output of the worker', of.worker.output()],
   ]),
 });
 
+/** A report's whole way, with a mark in every field that holds words. Answers with everything that must not be found. */
+async function wholeWay(of: World): Promise<string[]> {
+  const rosa = await of.signIn('rosa');
+  const luz = await of.signIn('luz');
+  await of.ring(luz);
+  const { sealed, reportId } = await of.submit(draft({ mark }));
+  const long = await of.submit(draft({ text: `${mark('long text')} `.repeat(300), mode: 'humans-only' }));
+
+  const notice = await of.notice(luz, reportId);
+  await of.rung(notice.id);
+  const accepted = await luz.inbox.acknowledge(notice, 'ACCEPT', { at: new Date() });
+  expect(accepted.ok).toBe(true);
+
+  const entry = await until('the queue entry', async () => {
+    const answer = await rosa.desk.queue({ first: 50 });
+    return (answer.ok && answer.page.entries.find((one) => one.reportId === reportId)) || null;
+  });
+  expect((await rosa.desk.claim(reportId, entry.version)).ok).toBe(true);
+  const opened = await rosa.desk.open(reportId);
+  if (!opened.ok) throw new Error(opened.reason);
+  expect(opened.report.narrative.text).toContain(mark('text'));
+  expect((await rosa.desk.answer(opened.report, `Vamos en camino ${mark('answer')}`)).ok).toBe(true);
+
+  const { directory } = await of.directory();
+  const visit = await visitMailbox(of.transport(), directory, {
+    words: sealed.words.join(' '),
+    message: `Siguen afuera ${mark('follow-up')}`,
+    now: new Date(),
+  });
+  if (!visit.ok) throw new Error(visit.reason);
+  expect(visit.answers.map((answer) => answer.text)).toEqual([`Vamos en camino ${mark('answer')}`]);
+  const posts = await rosa.desk.posts(opened.report);
+  expect(posts.ok && posts.posts.map((post) => post.text)).toEqual([`Siguen afuera ${mark('follow-up')}`]);
+
+  const words = [sealed, long.sealed].map((one) => one.words.slice(0, 3).join(' '));
+  const people = of.demo.people.flatMap((one) => [
+    one.name,
+    readFileSync(of.demo.passphraseFile(one.handle), 'utf8').trim(),
+  ]);
+  await of.settled();
+  const secret = [...marks.values(), ...words, ...people, of.receiver.url];
+  expect(secret.length).toBeGreaterThan(25);
+  return secret;
+}
+
 describe('guarantee: nobody who runs the servers can read a report', () => {
   it('leaves no word of it in the database, the queue or the logs, whatever field it was in', async () => {
-    const rosa = await world.signIn('rosa');
-    const luz = await world.signIn('luz');
-    await world.ring(luz);
-    const { sealed, reportId } = await world.submit(draft({ mark }));
-    const long = await world.submit(
-      draft({ text: `${mark('long text')} `.repeat(300), mode: 'humans-only' }),
-    );
+    const secret = await wholeWay(world);
+    expect(await findEverywhere(secret, placesOf(world))).toEqual([]);
+  });
 
-    const notice = await world.notice(luz, reportId);
-    await world.rung(notice.id);
-    const accepted = await luz.inbox.acknowledge(notice, 'ACCEPT', { at: new Date() });
-    expect(accepted.ok).toBe(true);
-
-    const [entry] = await until('the queue entry', async () => {
-      const answer = await rosa.desk.queue({ first: 50 });
-      const found = answer.ok ? answer.page.entries.filter((one) => one.reportId === reportId) : [];
-      return found.length > 0 ? found : null;
-    });
-    expect((await rosa.desk.claim(reportId, entry!.version)).ok).toBe(true);
-    const opened = await rosa.desk.open(reportId);
-    if (!opened.ok) throw new Error(opened.reason);
-    expect(opened.report.narrative.text).toContain(mark('text'));
-    expect((await rosa.desk.answer(opened.report, `Vamos en camino ${mark('answer')}`)).ok).toBe(true);
-
-    const { directory } = await world.directory();
-    const visit = await visitMailbox(world.transport(), directory, {
-      words: sealed.words.join(' '),
-      message: `Siguen afuera ${mark('follow-up')}`,
-      now: new Date(),
-    });
-    if (!visit.ok) throw new Error(visit.reason);
-    expect(visit.answers.map((answer) => answer.text)).toEqual([`Vamos en camino ${mark('answer')}`]);
-
-    const words = [sealed, long.sealed].map((one) => one.words.slice(0, 3).join(' '));
-    const people = world.demo.people.flatMap((one) => [
-      one.name,
-      readFileSync(world.demo.passphraseFile(one.handle), 'utf8').trim(),
-    ]);
-    await world.settled();
-    const secret = [...marks.values(), ...words, ...people, world.receiver.url];
-    expect(secret.length).toBeGreaterThan(25);
-    expect(await findEverywhere(secret, places())).toEqual([]);
+  (redisIsHere() ? it : it.skip)('nor in Redis, in anything that was ever sent to it', async () => {
+    const redis = await startRedis();
+    const client = new Redis(redis.url);
+    const heard: string[] = [];
+    const monitor = await client.monitor();
+    monitor.on('monitor', (_at: string, args: string[]) => heard.push(args.join(' ')));
+    const onRedis = await World.begin({ redisUrl: redis.url });
+    try {
+      const secret = await wholeWay(onRedis);
+      // Proof that we listened: the queue's own traffic, and a mark as careless code would leave it.
+      const planted = mark('planted in Redis');
+      await client.set('careless', JSON.stringify({ note: planted }));
+      await until('the planted mark', () => heard.find((line) => line.includes(planted)) ?? null);
+      expect(heard.some((line) => line.includes('triage'))).toBe(true);
+      const captured = new Map([
+        ...placesOf(onRedis).captured,
+        ['traffic of Redis', Buffer.from(heard.join('\n'))],
+      ]);
+      const found = await findEverywhere([...secret, planted], { ...placesOf(onRedis), captured });
+      expect(found).toEqual([{ canary: planted, where: 'traffic of Redis', spelling: 'plain' }]);
+    } finally {
+      monitor.disconnect();
+      client.disconnect();
+      await onRedis.end();
+      await redis.stop();
+    }
   });
 
   it('would have been found: the search sees every spelling that careless code leaves', async () => {
@@ -114,7 +149,11 @@ describe('guarantee: nobody who runs the servers can read a report', () => {
         'log line',
         'job payload',
       ];
-      const found = await findEverywhere(names.map(planted), { ...places(), folders: [logs], captured });
+      const found = await findEverywhere(names.map(planted), {
+        ...placesOf(world),
+        folders: [logs],
+        captured,
+      });
       for (const name of names)
         expect({ name, found: found.some((one) => one.canary === planted(name)) }).toEqual({
           name,

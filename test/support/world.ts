@@ -3,7 +3,6 @@
  * processes, an ally's real webhook receiver. Clients use the sdk, as people's devices do.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -53,7 +52,8 @@ const PATIENCE_MS = 30_000;
 /** Argon2id for ten people takes seconds: the people are made once in a run, and copied for each file. */
 async function people(): Promise<string> {
   const kept = join(testServer().dir, 'people');
-  const mine = mkdtempSync(join(tmpdir(), 'amparo-world-'));
+  // In the run's own folder, which goes with the run even when a test could not clean up.
+  const mine = mkdtempSync(join(testServer().dir, 'world-'));
   // Two test files at once: mkdir succeeds for one of them, which makes the people; the pin is written last.
   let maker = true;
   try {
@@ -128,10 +128,15 @@ export class World {
     const admin = new pg.Pool({ connectionString: database.adminUrl, max: 4 });
     admin.on('error', () => undefined);
     const world = new World(dir, demo, database, receiver, api, worker, origin, admin);
-    await api.start();
-    await publishDemoWorld(demo, world.transport(), new Date());
-    if (!options.withoutWorker) await worker.start();
-    return world;
+    try {
+      await api.start();
+      await publishDemoWorld(demo, world.transport(), new Date());
+      if (!options.withoutWorker) await worker.start();
+      return world;
+    } catch (error) {
+      await world.end();
+      throw error;
+    }
   }
 
   async end(): Promise<void> {

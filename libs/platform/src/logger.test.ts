@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { createLogger, type LogFields } from './logger.js';
 
@@ -54,4 +56,35 @@ describe('the log', () => {
     expect(line + other).not.toContain('secret-words');
     expect(line).not.toContain('stack');
   });
+});
+
+describe('a log that nobody reads', () => {
+  it('neither stops the process nor keeps it from ending', async () => {
+    const talker = `
+      import { createLogger } from '#platform';
+      const log = createLogger({ name: 'talker' });
+      for (let at = 0; at < 20_000; at += 1) log.info('a line that nobody reads', { count: at });
+      setTimeout(() => { process.stderr.write('still working'); process.exit(0); }, 200);`;
+    const child = spawn(
+      process.execPath,
+      [
+        '--conditions=source',
+        '--import',
+        './test/support/typescript.mjs',
+        '--input-type=module',
+        '-e',
+        talker,
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    // The pipe fills up and stays full.
+    child.stdout.pause();
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const timer = setTimeout(() => child.kill('SIGKILL'), 25_000);
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    clearTimeout(timer);
+    expect(said).toContain('still working');
+    expect({ code, signal }).toEqual({ code: 0, signal: null });
+  }, 30_000);
 });

@@ -40,6 +40,35 @@ export interface LoggerOptions {
   readonly stream?: DestinationStream;
 }
 
+/** How long a reader of our output may stall before lines are dropped. */
+const STALL_MS = 2_000;
+const MAX_WAITING_BYTES = 1 << 20;
+
+/**
+ * Standard output, without ever waiting for whoever reads it: a full pipe must not stop alerts, nor keep a process from
+ * ending. What does not fit is dropped; the trace that must not be lost is in the database.
+ */
+function standardOutput(): DestinationStream {
+  let stalledSince: number | null = null;
+  const destination = pino.destination({
+    fd: 1,
+    sync: false,
+    maxLength: MAX_WAITING_BYTES,
+    retryEAGAIN: () => {
+      stalledSince ??= performance.now();
+      if (performance.now() - stalledSince < STALL_MS) return true;
+      stalledSince = null;
+      return false;
+    },
+  });
+  destination.on('write', () => {
+    stalledSince = null;
+  });
+  // Given up on, or nobody is there to read: both are no reason to end.
+  destination.on('error', () => undefined);
+  return destination;
+}
+
 const numbers = ['count', 'ms', 'port', 'pid', 'status', 'attempt', 'version', 'epoch'] as const;
 const codes = ['event', 'backend', 'kind', 'reason', 'outbox'] as const;
 /** A code or an id: nothing with spaces, so no sentence of a person. */
@@ -48,7 +77,7 @@ const codeForm = /^[A-Za-z0-9._:-]{1,64}$/;
 /** `message` is a constant of the program: values go into fields. */
 export function createLogger({ name, level = 'info', stream }: LoggerOptions): Logger {
   const options = { name, level, base: { name }, timestamp: pino.stdTimeFunctions.isoTime };
-  const sink = stream ? pino(options, stream) : pino(options);
+  const sink = pino(options, stream ?? standardOutput());
   const at =
     (level: Exclude<LogLevel, 'silent'>) =>
     (message: string, fields: LogFields = {}): void => {
