@@ -1,5 +1,6 @@
 /** What an api process is told by its environment (README.md, "configuration"). Secrets come as file paths, never as values. */
 import { z } from 'zod';
+import { MODES } from '#kernel';
 
 const file = z.string().min(1, 'expected the path of a file');
 
@@ -24,8 +25,7 @@ function isOrigin(text: string): boolean {
 }
 
 export const apiConfig = z.object({
-  /** `production` refuses the publication of a demo; only `development` has introspection and GraphiQL. */
-  AMPARO_MODE: z.enum(['production', 'demo', 'test', 'development']).default('production'),
+  AMPARO_MODE: z.enum(MODES).default('production'),
   NODE_ENV: z.string().optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'expected a postgresql:// address' }),
   HOST: z.string().default('127.0.0.1'),
@@ -37,7 +37,3 @@ export const apiConfig = z.object({
 });
 
 export type ApiConfig = z.infer<typeof apiConfig>;
-
-export function isProduction(config: Pick<ApiConfig, 'AMPARO_MODE' | 'NODE_ENV'>): boolean {
-  return config.AMPARO_MODE === 'production' || config.NODE_ENV === 'production';
-}

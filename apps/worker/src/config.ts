@@ -1,5 +1,6 @@
 /** What the worker is told by its environment, parsed once at boot. Secrets come as file paths, never as values. */
 import { z } from 'zod';
+import { MODES } from '#kernel';
 
 const hostAndPort = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+):([0-9]{1,5})$/;
 
@@ -26,8 +27,7 @@ export const workerConfig = z.object({
     .string()
     .regex(/^(rediss?|redis\+sentinel|redis\+cluster):\/\/./)
     .optional(),
-  /** `production` refuses the publication of a demo. */
-  AMPARO_MODE: z.enum(['production', 'demo', 'test', 'development']).default('production'),
+  AMPARO_MODE: z.enum(MODES).default('production'),
   NODE_ENV: z.string().optional(),
   AMPARO_PIN_FILE: file,
   AMPARO_DISPATCH_KEY_FILE: file,
@@ -39,7 +39,3 @@ export const workerConfig = z.object({
 });
 
 export type WorkerConfig = z.infer<typeof workerConfig>;
-
-export function isProduction(config: Pick<WorkerConfig, 'AMPARO_MODE' | 'NODE_ENV'>): boolean {
-  return config.AMPARO_MODE === 'production' || config.NODE_ENV === 'production';
-}

@@ -13,3 +13,4 @@ export {
   type OutboxId,
   type ReportId,
 } from './ids.js';
+export { isProduction, MODES, type ModeVariables } from './mode.js';

@@ -1,9 +1,9 @@
 /** What the worker is made of. No controller and no port: it reads the database, does its work, and calls endpoints. */
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { RootPin } from '#crypto';
-import { systemClock } from '#kernel';
+import { isProduction, systemClock } from '#kernel';
 import { createQueues, type Logger, OutboxRelay, PrismaService, type Queues } from '#platform';
-import { isProduction, type WorkerConfig } from '../config.js';
+import type { WorkerConfig } from '../config.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import { systemResolve } from '../delivery/endpoint-address.js';
 import { PrismaDeliveryStore } from '../delivery/prisma-delivery.store.js';
