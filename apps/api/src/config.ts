@@ -1,4 +1,4 @@
-/** What an api process is told by its environment (README.md, "configuration"). Secrets come as file paths, never as values. */
+/** What an api process is told by its environment (README.md, "Processes"). Secrets come as file paths, never as values. */
 import { z } from 'zod';
 import { MODES } from '#kernel';
 

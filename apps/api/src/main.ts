@@ -1,5 +1,5 @@
 /**
- * The api process: sealed reports in, sealed reports out (README.md, "processes"). It holds one secret, the accept key, and can
+ * The api process: sealed reports in, sealed reports out (README.md, "Processes"). It holds one secret, the accept key, and can
  * reach no code that opens anything. It says `{"ready":true,"port":…}` once it listens, and ends on SIGTERM, SIGINT, or when
  * whoever started it is gone.
  */

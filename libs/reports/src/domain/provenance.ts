@@ -1,5 +1,5 @@
 /**
- * Where a report says it comes from, and what that is worth (README.md, "channels"). Pure. Nothing sealed is refused for its
+ * Where a report says it comes from, and what that is worth (README.md, "Channels"). Pure. Nothing sealed is refused for its
  * age or provenance: a carried file is days late and its sender kept no plaintext. What cannot be trusted is accepted,
  * marked, and looked at by a person. Assurance comes from the signed directory by verified channel, never from the
  * sender's word.
