@@ -3,7 +3,7 @@
  * every table read through SQL (PostgreSQL compresses long values), Redis through what was sent to it, and log files. In
  * every spelling a careless line of code would give it.
  */
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 
@@ -50,8 +50,18 @@ function spellingsOf(canary: string): readonly Spelling[] {
 const spelled = (haystack: Buffer, spellings: readonly Spelling[]): string[] =>
   spellings.filter(({ bytes }) => haystack.includes(bytes)).map(({ name }) => name);
 
+/** Another test's database may be dropped while we look; our own is checked to be there. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
 function* filesBelow(folder: string): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  for (const entry of entriesOf(folder)) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* filesBelow(path);
     else if (entry.isFile()) yield path;
@@ -113,8 +123,13 @@ export async function findEverywhere(canaries: readonly string[], places: Places
   try {
     // What is still in shared buffers must reach the files before they are searched.
     await client.query('checkpoint');
-    const { rows } = await client.query<{ data_directory: string }>('show data_directory');
-    const folders = [rows[0]!.data_directory, ...(places.folders ?? [])];
+    const { rows } = await client.query<{ data: string; oid: string }>(
+      `select current_setting('data_directory') as data, oid::text from pg_database where datname = current_database()`,
+    );
+    const { data, oid } = rows[0]!;
+    const folders = [data, ...(places.folders ?? [])];
+    for (const needed of [join(data, 'base', oid), join(data, 'pg_wal'), ...folders])
+      if (entriesOf(needed).length === 0) throw new Error(`${needed} could not be searched`);
     const captured = [...(places.captured ?? [])].flatMap(([where, bytes]) =>
       [...wanted].flatMap(([canary, spellings]) =>
         spelled(bytes, spellings).map((spelling) => ({ canary, where, spelling })),
