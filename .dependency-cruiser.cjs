@@ -67,7 +67,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^(apps|libs)/([^/]+)/' },
       to: {
-        path: `^libs/(${features}|audit|platform|kernel|vocabulary)/src/(?!index\\.ts|domain/index\\.ts)`,
+        path: `^libs/(${features}|audit|graphql|platform|kernel|vocabulary)/src/(?!index\\.ts|domain/index\\.ts)`,
         pathNot: '^(apps|libs)/$2/',
       },
     },

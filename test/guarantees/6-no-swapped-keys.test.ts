@@ -19,36 +19,38 @@ import {
   type SignedHead,
 } from '#crypto';
 import { sealRosterCopy } from '#crypto/seal';
-import { memoryStorage, openDirectory, type DirectoryOutcome, type Storage } from '#sdk';
+import { memoryStorage, openDirectory, type DirectoryOutcome, type Storage, type Transport } from '#sdk';
 import { cosign } from '#sdk/ceremony';
 import { readPublication, readRoster, readSeed } from '#sdk/deployment-files';
 import { openSession, openWork } from '#sdk/member';
 import { fileStorage } from '#sdk/node-storage';
 import { sendPublication } from '#sdk/publish';
+import { startLyingProxy, type Answer, type Lie, type LyingProxy } from '../support/lying-proxy.js';
 import { World } from '../support/world.js';
 
-type Answer = Record<string, unknown>;
-type Lie = (field: string, answer: Answer) => Answer;
-
 let world: World;
+const proxies: LyingProxy[] = [];
 beforeAll(async () => {
   world = await World.begin({ withoutWorker: true });
 });
-afterAll(() => world.end());
+afterAll(async () => {
+  await Promise.all(proxies.map((proxy) => proxy.close()));
+  await world.end();
+});
 
-/** A fetch that passes everything on and lies about one field of the answer. */
-function lying(lie: Lie): typeof globalThis.fetch {
-  return async (input, init) => {
-    const response = await fetch(input, init);
-    const body = (await response.json()) as { data?: Record<string, Answer | null> };
-    for (const [field, answer] of Object.entries(body.data ?? {}))
-      if (answer && body.data) body.data[field] = lie(field, structuredClone(answer));
-    return new Response(JSON.stringify(body), { status: response.status, headers: response.headers });
-  };
+/** A transport to the api through a proxy that lies. */
+async function through(lie: Lie): Promise<Transport> {
+  const proxy = await startLyingProxy(world.origin, lie);
+  proxies.push(proxy);
+  return world.transport(proxy.fetch);
 }
 
-const ask = (lie: Lie, storage: Storage = memoryStorage(), now = new Date()): Promise<DirectoryOutcome> =>
-  openDirectory({ transport: world.transport(lying(lie)), pin: world.demo.pin, storage, now });
+const ask = async (
+  lie: Lie,
+  storage: Storage = memoryStorage(),
+  now = new Date(),
+): Promise<DirectoryOutcome> =>
+  openDirectory({ transport: await through(lie), pin: world.demo.pin, storage, now });
 
 const honest: Lie = (_field, answer) => answer;
 const files = () => fileStorage(world.dir);
@@ -216,18 +218,16 @@ describe('guarantee: no swapped keys', () => {
     };
     const haunted = encodeRoster({ ...roster, members: [...roster.members, ghost] });
     const me = ines.keys.seal.publicKey;
-    const transport = world.transport(
-      lying((field, answer) => {
-        if (field !== 'me') return answer;
-        const grants = answer['grants'] as { desk: string; epoch: number; sealed: string }[];
-        return {
-          ...answer,
-          roster: toBase64Url(sealRosterCopy(me, haunted)),
-          // The safeguarding grant, served as if it were the triage desk's.
-          grants: grants.map((grant) => ({ ...grant, desk: 'triage' })),
-        };
-      }),
-    );
+    const transport = await through((field, answer) => {
+      if (field !== 'me') return answer;
+      const grants = answer['grants'] as { desk: string; epoch: number; sealed: string }[];
+      return {
+        ...answer,
+        roster: toBase64Url(sealRosterCopy(me, haunted)),
+        // The safeguarding grant, served as if it were the triage desk's.
+        grants: grants.map((grant) => ({ ...grant, desk: 'triage' })),
+      };
+    });
     const session = await openSession(transport, world.demo.pin, ines, new Date());
     if (!session.ok) throw new Error(session.reason);
     const work = await openWork(session.session, directory);
