@@ -3,6 +3,7 @@
  * processes, an ally's real webhook receiver. Clients use the sdk, as people's devices do.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -102,7 +103,7 @@ export class World {
     const demo = await makeDemoWorld(dir);
     const directory = decodeDirectory((await readPublication(fileStorage(dir))).directory);
     const receiver = await startWebhookReceiver(directory.servers.webhook);
-    const port = await freePort(20_000 + Math.floor(Math.random() * 20_000));
+    const port = await freePort(randomInt(20_000, 40_000));
     const origin = `http://127.0.0.1:${String(port)}`;
     const pin = join(dir, 'public', 'pin.json');
     const api = new Service('api', {

@@ -76,6 +76,7 @@ export { mailboxAddress } from './address.js';
 export { signWebhook, verifyWebhook } from './webhook.js';
 export { formatTime, type Draft } from './fields.js';
 export { decodeRootPin, encodeRootPin, type RootPin } from './documents/pin.js';
+export { decodeHeadSignatures, encodeHeadSignatures } from './documents/head-signatures.js';
 export { decodeHead, encodeHead, type DocumentName, type Head } from './documents/head.js';
 export {
   headHash,

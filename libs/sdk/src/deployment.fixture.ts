@@ -1,9 +1,8 @@
 /** For tests: a small deployment with real keys, and a server that serves whatever a test makes it serve. */
-import { cryptoReady, toBase64Url, type SignedFreshness } from '#crypto';
+import { cryptoReady, encodeHeadSignatures, toBase64Url, type SignedFreshness } from '#crypto';
 import { newId } from '#kernel';
 import { DEFAULT_POLICY } from '#vocabulary';
 import { cosign, holdCeremony, type Ceremony, type CeremonyPlan, type Publication } from './ceremony.js';
-import { encodeSignatures } from './publish.js';
 import type { ServedDirectory } from './directory.js';
 import type { ReportDraft } from './seal-report.js';
 import { ShapeError } from './shape.js';
@@ -98,7 +97,7 @@ export function served(
   const { signedHead, directory, policy } = publication;
   return {
     head: signedHead.bytes,
-    signatures: encodeSignatures(signedHead.signatures),
+    signatures: encodeHeadSignatures(signedHead.signatures),
     directory,
     policy,
     freshness,

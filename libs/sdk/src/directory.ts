@@ -5,6 +5,7 @@
  */
 import {
   canonicalJson,
+  decodeHeadSignatures,
   effectiveNow,
   equalBytes,
   FormatError,
@@ -76,23 +77,25 @@ interface Memory {
   readonly newest: Date;
 }
 
-const MAX_SIGNATURES = 16;
 const readMemory = record({ version: count, hash: bytesOf(32), newest: time });
-const readSignatures = list(record({ key: bytesOf(32), signature: bytesOf(64) }));
 
 /** One memory for each pin: another deployment's head must neither help nor disturb. */
 const pinName = (pin: RootPin): string => toHex(hash128(encodeRootPin(pin)));
 const memoryName = (pin: RootPin): string => `seen/${pinName(pin)}`;
 const copyName = (pin: RootPin): string => `directory/${pinName(pin)}`;
 
-function parsed<T>(document: Uint8Array, decode: (value: unknown) => T): T | null {
+/** null for bytes that are not in the one form; any other failure is ours. */
+function attempted<T>(read: () => T): T | null {
   try {
-    return decode(parseCanonicalJson(document));
+    return read();
   } catch (error) {
     if (error instanceof FormatError || error instanceof ShapeError) return null;
     throw error;
   }
 }
+
+const parsed = <T>(document: Uint8Array, decode: (value: unknown) => T): T | null =>
+  attempted(() => decode(parseCanonicalJson(document)));
 
 async function recall(storage: Storage, pin: RootPin): Promise<Memory | null | 'unreadable'> {
   const kept = await storage.get(memoryName(pin));
@@ -115,8 +118,8 @@ export async function acceptDirectory(
   context: DirectoryContext,
 ): Promise<DirectoryOutcome> {
   const { pin, storage } = context;
-  const signatures = parsed(served.signatures, readSignatures);
-  if (!signatures || signatures.length > MAX_SIGNATURES) return refuse('malformed');
+  const signatures = attempted(() => decodeHeadSignatures(served.signatures));
+  if (!signatures) return refuse('malformed');
   const memory = await recall(storage, pin);
   // Guessing "nothing seen yet" here would let whoever can spoil one file roll the directory back.
   if (memory === 'unreadable') return refuse('memory-unreadable');

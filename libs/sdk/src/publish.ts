@@ -1,5 +1,5 @@
 /** Hands the api what the ceremony made: signed or sealed, all of it. The api checks it against its own pin. */
-import { canonicalJson, toBase64Url, type SignedFreshness } from '#crypto';
+import { encodeHeadSignatures, toBase64Url, type SignedFreshness } from '#crypto';
 import type { Publication } from './ceremony.js';
 import { publish, publishFreshness, putKeyring } from './operations.js';
 import type { CallFailure, Transport } from './transport.js';
@@ -11,13 +11,6 @@ export type PublishOutcome =
 
 const refused = (code: string): PublishOutcome => ({ ok: false, reason: 'refused', code });
 
-/** The one encoding of a head's signatures, on the wire and in the table. */
-export function encodeSignatures(signatures: Publication['signedHead']['signatures']): Uint8Array {
-  return canonicalJson(
-    signatures.map(({ key, signature }) => ({ key: toBase64Url(key), signature: toBase64Url(signature) })),
-  );
-}
-
 export async function sendPublication(
   transport: Transport,
   publication: Publication,
@@ -25,7 +18,7 @@ export async function sendPublication(
   const { signedHead, directory, access, policy, grants, rosterCopies } = publication;
   const input = {
     head: toBase64Url(signedHead.bytes),
-    signatures: toBase64Url(encodeSignatures(signedHead.signatures)),
+    signatures: toBase64Url(encodeHeadSignatures(signedHead.signatures)),
     directory: toBase64Url(directory),
     access: toBase64Url(access),
     policy: toBase64Url(policy),

@@ -1,4 +1,5 @@
 /** What the worker is made of. No controller and no port: it reads the database, does its work, and calls endpoints. */
+import { randomInt } from 'node:crypto';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { RootPin } from '#crypto';
 import { isProduction, systemClock } from '#kernel';
@@ -28,12 +29,15 @@ const QUEUES = Symbol('queues');
 /** Every handler holds at most one connection at a time; relay and publications share two. */
 const POOL_SIZE = 14;
 
+/** Spreads retries: nobody can guess when the next one comes. */
+const randomFraction = (): number => randomInt(2 ** 32) / 2 ** 32;
+
 @Module({})
 export class WorkerModule {
   static with({ config, secrets, pin, log }: WorkerParts): DynamicModule {
     const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = config;
     const production = isProduction(config);
-    const delivery = { allowed: config.AMPARO_WEBHOOK_ALLOW, resolve: systemResolve, random: Math.random };
+    const delivery = { allowed: config.AMPARO_WEBHOOK_ALLOW, resolve: systemResolve, random: randomFraction };
     return {
       module: WorkerModule,
       providers: [

@@ -4,10 +4,9 @@
  * Otherwise whoever can edit a row could add a "colleague" who is told everything, or remove all who would answer.
  */
 import {
+  decodeHeadSignatures,
   equalBytes,
   FormatError,
-  fromBase64Url,
-  parseCanonicalJson,
   verifyDirectory,
   verifyDocument,
   verifyHead,
@@ -19,7 +18,6 @@ import {
 } from '#crypto';
 import { openRosterCopy } from '#crypto/dispatch';
 import { parsePolicy, type Policy } from '#vocabulary';
-import { z } from 'zod';
 import type { WorkerSecrets } from '../secrets/key-files.js';
 
 /** Rows as they lie in the database: bytes that nobody has checked. */
@@ -134,17 +132,11 @@ function openWithAny(secrets: WorkerSecrets, sealed: Uint8Array): Uint8Array | n
   return null;
 }
 
-const signatureList = z.array(z.strictObject({ key: z.string(), signature: z.string() })).max(16);
-
 function readSignatures(bytes: Uint8Array): readonly RootSignature[] | null {
   try {
-    const list = signatureList.parse(parseCanonicalJson(bytes));
-    return list.map(({ key, signature }) => ({
-      key: fromBase64Url(key),
-      signature: fromBase64Url(signature),
-    }));
+    return decodeHeadSignatures(bytes);
   } catch (error) {
-    if (error instanceof FormatError || error instanceof z.ZodError) return null;
+    if (error instanceof FormatError) return null;
     throw error;
   }
 }

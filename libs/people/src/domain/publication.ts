@@ -4,11 +4,10 @@
  * a member, swap a desk key or bring an old access list back.
  */
 import {
+  decodeHeadSignatures,
   equalBytes,
   FormatError,
-  fromBase64Url,
   hash,
-  parseCanonicalJson,
   verifyDirectory,
   verifyDocument,
   verifyHead,
@@ -56,8 +55,6 @@ export interface PublicationContext {
   readonly now: Date;
   readonly seen?: { readonly version: number; readonly hash: Uint8Array } | undefined;
 }
-
-const MAX_SIGNATURES = 16;
 
 export function verifyPublication(bytes: PublicationBytes, context: PublicationContext): PublicationOutcome {
   const signatures = readSignatures(bytes.signatures);
@@ -117,17 +114,9 @@ export function rosterCopiesAreComplete(access: Access, recipients: readonly str
 
 function readSignatures(bytes: Uint8Array): readonly RootSignature[] | null {
   try {
-    const list = parseCanonicalJson(bytes);
-    if (!Array.isArray(list) || list.length > MAX_SIGNATURES) return null;
-    return list.map((item: unknown): RootSignature => {
-      const { key, signature, ...rest } = item as Record<string, unknown>;
-      if (typeof key !== 'string' || typeof signature !== 'string' || Object.keys(rest).length > 0) {
-        throw new FormatError('not a signature');
-      }
-      return { key: fromBase64Url(key), signature: fromBase64Url(signature) };
-    });
+    return decodeHeadSignatures(bytes);
   } catch (error) {
-    if (error instanceof FormatError || error instanceof TypeError) return null;
+    if (error instanceof FormatError) return null;
     throw error;
   }
 }
