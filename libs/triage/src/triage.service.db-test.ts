@@ -195,7 +195,11 @@ describe('the queue', () => {
       expect(await claim('ana', foreign)).toEqual({ kind: 'not-available' });
       expect(await triage.release(actor('ana'), foreign, 1)).toEqual({ kind: 'not-available' });
     }
-    await admin.query(`update triage_item set state = 'closed' where report_id = $1`, [id]);
+    await admin.query(
+      `update triage_item set state = 'closed', outcome = 'RESOLVED', closed_by = $2, holder = null, claim_expires_at = null
+       where report_id = $1`,
+      [id, deployment.members.ana.id],
+    );
     expect(await claim('ana', id)).toEqual({ kind: 'not-available' });
     expect(await see('ana')).toEqual([]);
     expect((await see('ana', { states: ['CLOSED'] })).map((entry) => entry.state)).toEqual(['CLOSED']);
