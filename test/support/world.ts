@@ -1,10 +1,9 @@
 /**
- * A whole small world for one test file: its own database, the demo's people and keys, a real api and a real worker as
- * processes, an ally's real webhook receiver. Clients use the sdk, as people's devices do.
+ * A whole small world for one test file: its own database, the demo's people and keys, real apis and workers as processes,
+ * an ally's real webhook receiver. Clients use the sdk, as people's devices do, and know one address, however many apis
+ * stand behind it.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { randomInt } from 'node:crypto';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { decodeDirectory, toBase64Url, type Directory } from '#crypto';
@@ -20,19 +19,24 @@ import {
   type VerifiedDirectory,
 } from '#sdk';
 import { readPublication } from '#sdk/deployment-files';
-import { createDesk, createInbox, type Desk, type Inbox, type InboxNotice } from '#sdk/member';
+import { createDesk, createInbox, type Desk, type Inbox, type InboxNotice, type Session } from '#sdk/member';
 import { fileStorage } from '#sdk/node-storage';
 import { makeDemoWorld, publishDemoWorld, signInAs, type DemoWorld } from '#infra/demo';
-import { freePort } from '#infra/ports';
 import { startWebhookReceiver, type Received, type WebhookReceiver } from '#infra/webhook-receiver';
 import { freshDatabase, type TestDatabase } from './database.js';
-import { Service } from './service.js';
-import { testServer } from './test-server.js';
+import { ownServer, type OwnServer } from './own-server.js';
+import { people } from './people.js';
+import { makeProcesses, type Processes, type ProcessOptions } from './processes.js';
+import type { Service } from './service.js';
+import { until } from './until.js';
 
-export interface WorldOptions {
-  readonly redisUrl?: string;
+export { until } from './until.js';
+
+export interface WorldOptions extends ProcessOptions {
   /** Start without a worker: for what must hold before anybody has triaged. */
   readonly withoutWorker?: boolean;
+  /** A durable PostgreSQL of its own, which the test may kill (`world.server`). */
+  readonly ownServer?: boolean;
 }
 
 export interface Accepted {
@@ -45,42 +49,7 @@ export interface Colleague {
   readonly memberId: string;
   readonly desk: Desk;
   readonly inbox: Inbox;
-  readonly session: { readonly call: Transport['call'] };
-}
-
-const PATIENCE_MS = 30_000;
-
-/** Argon2id for ten people takes seconds: the people are made once in a run, and copied for each file. */
-async function people(): Promise<string> {
-  const kept = join(testServer().dir, 'people');
-  // In the run's own folder, which goes with the run even when a test could not clean up.
-  const mine = mkdtempSync(join(testServer().dir, 'world-'));
-  // Two test files at once: mkdir succeeds for one of them, which makes the people; the pin is written last.
-  let maker = true;
-  try {
-    mkdirSync(`${kept}.lock`);
-  } catch {
-    maker = false;
-  }
-  if (maker) await makeDemoWorld(kept);
-  await until('the people of the test world', () => existsSync(join(kept, 'public', 'pin.json')) || null);
-  cpSync(kept, mine, { recursive: true });
-  return mine;
-}
-
-/** Looks until it finds something that is not null; bounded, and the failure says what never came. */
-export async function until<T>(
-  what: string,
-  look: () => T | null | Promise<T | null>,
-  patienceMs = PATIENCE_MS,
-): Promise<T> {
-  const deadline = performance.now() + patienceMs;
-  for (;;) {
-    const found = await look();
-    if (found !== null) return found;
-    if (performance.now() > deadline) throw new Error(`${what} did not come within ${String(patienceMs)} ms`);
-    await pause(20);
-  }
+  readonly session: Session;
 }
 
 export class World {
@@ -91,48 +60,24 @@ export class World {
     readonly demo: DemoWorld,
     readonly database: TestDatabase,
     readonly receiver: WebhookReceiver,
-    readonly api: Service,
-    readonly worker: Service,
-    readonly origin: string,
+    private readonly processes: Processes,
     readonly admin: pg.Pool,
   ) {}
 
   static async begin(options: WorldOptions = {}): Promise<World> {
-    const database = await freshDatabase();
+    const database = options.ownServer ? await ownServer() : await freshDatabase();
     const dir = await people();
     const demo = await makeDemoWorld(dir);
     const directory = decodeDirectory((await readPublication(fileStorage(dir))).directory);
     const receiver = await startWebhookReceiver(directory.servers.webhook);
-    const port = await freePort(randomInt(20_000, 40_000));
-    const origin = `http://127.0.0.1:${String(port)}`;
-    const pin = join(dir, 'public', 'pin.json');
-    const api = new Service('api', {
-      AMPARO_MODE: 'test',
-      DATABASE_URL: database.apiUrl,
-      PORT: String(port),
-      AMPARO_PIN_FILE: pin,
-      AMPARO_ACCEPT_KEY_FILE: demo.secretFile('accept'),
-      AMPARO_ORIGIN: origin,
-      LOG_LEVEL: 'debug',
-    });
-    const worker = new Service('worker', {
-      AMPARO_MODE: 'test',
-      DATABASE_URL: database.workerUrl,
-      ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
-      AMPARO_PIN_FILE: pin,
-      AMPARO_DISPATCH_KEY_FILE: demo.secretFile('dispatch'),
-      AMPARO_DISPATCH_SIGN_KEY_FILE: demo.secretFile('dispatch-sign'),
-      AMPARO_WEBHOOK_KEY_FILE: demo.secretFile('webhook'),
-      AMPARO_WEBHOOK_ALLOW: receiver.address,
-      LOG_LEVEL: 'debug',
-    });
+    const processes = await makeProcesses({ demo, database, receiver }, options);
     const admin = new pg.Pool({ connectionString: database.adminUrl, max: 4 });
     admin.on('error', () => undefined);
-    const world = new World(dir, demo, database, receiver, api, worker, origin, admin);
+    const world = new World(dir, demo, database, receiver, processes, admin);
     try {
-      await api.start();
+      await Promise.all(world.apis.map((api) => api.start()));
       await publishDemoWorld(demo, world.transport(), new Date());
-      if (!options.withoutWorker) await worker.start();
+      if (!options.withoutWorker) await Promise.all(world.workers.map((worker) => worker.start()));
       return world;
     } catch (error) {
       await world.end();
@@ -141,14 +86,56 @@ export class World {
   }
 
   async end(): Promise<void> {
+    const { apis, workers } = this;
     if (process.env['AMPARO_TEST_OUTPUT'] !== undefined)
-      process.stderr.write(Buffer.concat([this.api.output(), this.worker.output()]));
-    await this.worker.stop();
-    await this.api.stop();
+      process.stderr.write(Buffer.concat([...apis, ...workers].map((one) => one.output())));
+    await Promise.all(workers.map((worker) => worker.stop()));
+    await Promise.all(apis.map((api) => api.stop()));
+    await this.processes.close();
     await this.receiver.close();
     await this.admin.end();
     await this.database.drop();
     rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  get apis(): readonly Service[] {
+    return this.processes.apis;
+  }
+
+  get workers(): readonly Service[] {
+    return this.processes.workers;
+  }
+
+  /** The first, and the only one where no more were asked for. */
+  get api(): Service {
+    return this.apis[0]!;
+  }
+
+  get worker(): Service {
+    return this.workers[0]!;
+  }
+
+  /** What clients know and members sign, whichever api answers. */
+  get origin(): string {
+    return this.processes.origin;
+  }
+
+  /** The address of one api itself, behind the one that clients know. */
+  originOf(api: number): string {
+    return this.processes.originOf(api);
+  }
+
+  /** The database server, for a world that has its own. */
+  get server(): OwnServer {
+    if (!('kill' in this.database)) throw new Error('this world shares its database server with others');
+    return this.database as OwnServer;
+  }
+
+  /** For a client whose requests all go to one api; it still knows, and signs, the one origin. */
+  transportTo(api: number): Transport {
+    return this.transport((input, init) =>
+      fetch((input as string).replace(this.origin, this.originOf(api)), init),
+    );
   }
 
   transport(fetch?: typeof globalThis.fetch): Transport {
@@ -201,8 +188,8 @@ export class World {
     return this.send(await this.seal(draft));
   }
 
-  async signIn(handle: string): Promise<Colleague> {
-    const { session, work, verified } = await signInAs(this.demo, handle, this.transport(), memoryStorage());
+  async signIn(handle: string, transport = this.transport()): Promise<Colleague> {
+    const { session, work, verified } = await signInAs(this.demo, handle, transport, memoryStorage());
     return {
       memberId: session.member.id,
       desk: createDesk(session, work, verified),
