@@ -17,6 +17,11 @@ export function keyedHash(key: Uint8Array, message: Uint8Array): Uint8Array {
   return sodium.crypto_generichash(32, message, key);
 }
 
+/** H128(key = key, message). */
+export function keyedHash128(key: Uint8Array, message: Uint8Array): Uint8Array {
+  return sodium.crypto_generichash(16, message, key);
+}
+
 /** H512(key = key, message), split in two: an AEAD key and a commitment to it. */
 export function deriveKeyAndCommitment(
   key: Uint8Array,

@@ -29,6 +29,8 @@ export interface MemberKeys {
 export interface DeskKeys {
   readonly seal: SealKeyPair;
   readonly sign: SignKeyPair;
+  /** 32 bytes for blind tokens (`#crypto/search`). Says nothing of the seed, so that the worker may have it. */
+  readonly index: Uint8Array;
 }
 
 export function sealKeyPairFromSeed(seed: Uint8Array): SealKeyPair {
@@ -62,7 +64,7 @@ export function boxKeyPairFromSeed(seed: Uint8Array): BoxKeyPair {
 function subSeed(
   seed: Uint8Array,
   domain: 'member' | 'desk',
-  use: 'xwing' | 'ed25519' | 'x25519',
+  use: 'xwing' | 'ed25519' | 'x25519' | 'index',
 ): Uint8Array {
   if (seed.length !== SEED_BYTES) throw new RangeError('a seed has 32 bytes');
   return keyedHash(seed, concat(lp(`amparo/1/${domain}`), lp(use)));
@@ -82,11 +84,15 @@ export function deriveMemberKeys(seed: Uint8Array): MemberKeys {
   }
 }
 
-/** A desk epoch is one seed too; granting the seed grants both keys of the desk. */
+/** A desk epoch is one seed too; granting the seed grants every key of the desk. */
 export function deriveDeskKeys(seed: Uint8Array): DeskKeys {
   const ed25519 = subSeed(seed, 'desk', 'ed25519');
   try {
-    return { seal: sealKeyPairFromSeed(subSeed(seed, 'desk', 'xwing')), sign: signKeyPairFromSeed(ed25519) };
+    return {
+      seal: sealKeyPairFromSeed(subSeed(seed, 'desk', 'xwing')),
+      sign: signKeyPairFromSeed(ed25519),
+      index: subSeed(seed, 'desk', 'index'),
+    };
   } finally {
     wipe(ed25519);
   }

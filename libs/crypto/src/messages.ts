@@ -65,23 +65,27 @@ export function sealCapsuleWith(
   return sealSigned(random, 'capsule', to, alertFields(input), deskSign);
 }
 
-export const triageNote = record({ t0: bytes(32), body: anything });
-export type TriageNote = Read<typeof triageNote>;
+/** What a triage note and a likeness have in common. */
+export const aboutReport = record({ t0: bytes(32), body: anything });
 
-export interface TriageNoteInput {
+export interface ReportMessageInput {
   readonly deskKey: Uint8Array;
   readonly T0: Uint8Array;
   readonly body: Json;
 }
 
-/** From the worker to a desk. Context T0: a note cannot be laid beside another report. */
-export function sealTriageNoteWith(
+/**
+ * From the worker to a desk. Context T0: what is said of one report cannot be laid beside another. The label keeps the two
+ * apart: an old likeness in the place of a note would show a desk no reason at all for an urgency.
+ */
+export function sealAboutReportWith(
   random: Randomness,
-  input: TriageNoteInput,
+  label: 'triage-note' | 'likeness',
+  { deskKey, T0, body }: ReportMessageInput,
   dispatchSign: Uint8Array,
 ): Uint8Array {
-  const to = { recipientKey: input.deskKey, context: input.T0, sizes: [MESSAGE_BYTES] };
-  return sealSigned(random, 'triage-note', to, { t0: input.T0, body: input.body }, dispatchSign);
+  const to = { recipientKey: deskKey, context: T0, sizes: [MESSAGE_BYTES] };
+  return sealSigned(random, label, to, { t0: T0, body }, dispatchSign);
 }
 
 export const reply = record({ address: bytes(32), replyId: bytes(16), body: anything });

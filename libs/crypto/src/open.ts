@@ -6,7 +6,7 @@ import { equalBytes, wipe } from './bytes.js';
 import type { DeskEntry } from './documents/directory.js';
 import type { SealedEnvelope } from './envelope-format.js';
 import { deriveDeskKeys, type DeskKeys } from './keys.js';
-import { aboutAlert, EMPTY, grantContext, triageNote, type Capsule, type Notice } from './messages.js';
+import { aboutAlert, aboutReport, EMPTY, grantContext, type Capsule, type Notice } from './messages.js';
 import { openCompartment, openSlot } from './open-envelope.js';
 import { openSigned } from './open-signed-message.js';
 import { CAPSULE_SIZES, MESSAGE_BYTES, SEALED_GRANT_BYTES } from './sizes.js';
@@ -85,27 +85,41 @@ export function openCapsule(
   });
 }
 
-/** `T0` of the envelope that the note lies beside. */
+type AboutReport = { readonly ok: true; readonly body: unknown } | Unopened;
+
+/** `T0` of the envelope that it lies beside. */
+function openAboutReport(
+  label: 'triage-note' | 'likeness',
+  deskSecretKey: Uint8Array,
+  sealed: Uint8Array,
+  T0: Uint8Array,
+  dispatchSignKeys: readonly Uint8Array[],
+): AboutReport {
+  return attempt(() => {
+    const keyPair = keyPairOf(deskSecretKey);
+    const sizes = [MESSAGE_BYTES];
+    const about = openSigned(keyPair, label, T0, sealed, sizes, dispatchSignKeys, aboutReport);
+    demand(equalBytes(about.t0, T0));
+    return { ok: true as const, body: about.body };
+  });
+}
+
 export function openTriageNote(
   deskSecretKey: Uint8Array,
   sealed: Uint8Array,
   T0: Uint8Array,
   dispatchSignKeys: readonly Uint8Array[],
-): { readonly ok: true; readonly body: unknown } | Unopened {
-  return attempt(() => {
-    const keyPair = keyPairOf(deskSecretKey);
-    const note = openSigned(
-      keyPair,
-      'triage-note',
-      T0,
-      sealed,
-      [MESSAGE_BYTES],
-      dispatchSignKeys,
-      triageNote,
-    );
-    demand(equalBytes(note.t0, T0));
-    return { ok: true as const, body: note.body };
-  });
+): AboutReport {
+  return openAboutReport('triage-note', deskSecretKey, sealed, T0, dispatchSignKeys);
+}
+
+export function openLikeness(
+  deskSecretKey: Uint8Array,
+  sealed: Uint8Array,
+  T0: Uint8Array,
+  dispatchSignKeys: readonly Uint8Array[],
+): AboutReport {
+  return openAboutReport('likeness', deskSecretKey, sealed, T0, dispatchSignKeys);
 }
 
 /**

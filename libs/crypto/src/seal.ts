@@ -22,7 +22,7 @@ export {
 } from './seal-envelope.js';
 export { MessageTooLong } from './signed-message.js';
 export type { SealLabel } from './sealed-box.js';
-export type { AlertMessageInput, Endpoint, GrantInput, ReplyInput, TriageNoteInput } from './messages.js';
+export type { AlertMessageInput, Endpoint, GrantInput, ReplyInput, ReportMessageInput } from './messages.js';
 export type { CustodyReleaseInput, CustodyShare } from './custody-release.js';
 
 /** The one seal, for a context of the caller's own; 1,168 bytes longer than the plaintext. */
@@ -52,10 +52,18 @@ export function sealCapsule(input: messages.AlertMessageInput, deskSignSecretKey
 
 /** Exactly 4,096 bytes; signed with the worker's dispatch-sign key. */
 export function sealTriageNote(
-  input: messages.TriageNoteInput,
+  input: messages.ReportMessageInput,
   dispatchSignSecretKey: Uint8Array,
 ): Uint8Array {
-  return messages.sealTriageNoteWith(random, input, dispatchSignSecretKey);
+  return messages.sealAboutReportWith(random, 'triage-note', input, dispatchSignSecretKey);
+}
+
+/** Exactly 4,096 bytes; signed with the worker's dispatch-sign key. */
+export function sealLikeness(
+  input: messages.ReportMessageInput,
+  dispatchSignSecretKey: Uint8Array,
+): Uint8Array {
+  return messages.sealAboutReportWith(random, 'likeness', input, dispatchSignSecretKey);
 }
 
 /** Exactly 4,096 bytes; signed with the desk epoch's key. */

@@ -14,6 +14,7 @@ export type SealLabel =
   | 'notice'
   | 'capsule'
   | 'triage-note'
+  | 'likeness'
   | 'endpoint'
   | 'reply'
   | 'custody-release'

@@ -24,6 +24,7 @@ export const SIGN_LABELS = [
   'possession',
   'follow-up',
   'triage-note',
+  'likeness',
   'keyring',
 ] as const;
 export type SignLabel = (typeof SIGN_LABELS)[number];

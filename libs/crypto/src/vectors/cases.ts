@@ -5,6 +5,7 @@ import { documentCases } from './document-cases.js';
 import { envelopeCases } from './envelope-cases.js';
 import { mailboxCases } from './mailbox-cases.js';
 import { messageCases } from './message-cases.js';
+import { searchCases } from './search-cases.js';
 import { Cases, type VectorCase } from './case-list.js';
 import { makeSample } from './sample.js';
 
@@ -25,6 +26,7 @@ const files = {
     about: 'Grants, notices, capsules, notes, endpoints, statements, receipts (§§ 5.9, 6, 8)',
     make: messageCases,
   },
+  search: { about: 'Index keys, blind tokens, likenesses (§§ 2.5, 6.1)', make: searchCases },
   custody: { about: 'Opening an identity by quorum (§7)', make: custodyCases },
   mailbox: { about: 'Receipt words, replies, follow-ups, keyrings (§§ 9, 10)', make: mailboxCases },
 };
@@ -35,7 +37,7 @@ export async function vectorFiles(): Promise<Readonly<Record<string, VectorFile>
   for (const [name, { about, make }] of Object.entries(files)) {
     const cases = new Cases();
     await make(cases, sample);
-    made[name] = { specification: '1.0.0', about, cases: cases.all };
+    made[name] = { specification: '1.1.0', about, cases: cases.all };
   }
   return made;
 }

@@ -28,6 +28,12 @@ function deskEntry(inputs: Inputs) {
   return entry;
 }
 
+function sealAboutReport(label: 'triage-note' | 'likeness', i: Inputs) {
+  const input = { deskKey: i.bytes('recipientKey'), T0: i.bytes('t0'), body: i.json('body') };
+  const random = replayedRandomness(i);
+  return ok({ sealed: messages.sealAboutReportWith(random, label, input, i.bytes('signSecretKey')) });
+}
+
 export const messageActions: Actions = {
   'seal-notice': (i) =>
     ok({ sealed: messages.sealNoticeWith(replayedRandomness(i), alertInput(i), i.bytes('signSecretKey')) }),
@@ -37,15 +43,15 @@ export const messageActions: Actions = {
     ok({ sealed: messages.sealCapsuleWith(replayedRandomness(i), alertInput(i), i.bytes('signSecretKey')) }),
   'open-capsule': (i) =>
     result(open.openCapsule(i.bytes('secretKey'), i.bytes('sealed'), i.bytesList('signKeys'))),
-  'seal-triage-note': (i) => {
-    const input = { deskKey: i.bytes('recipientKey'), T0: i.bytes('t0'), body: i.json('body') };
-    return ok({
-      sealed: messages.sealTriageNoteWith(replayedRandomness(i), input, i.bytes('signSecretKey')),
-    });
-  },
+  'seal-triage-note': (i) => sealAboutReport('triage-note', i),
   'open-triage-note': (i) =>
     result(
       open.openTriageNote(i.bytes('secretKey'), i.bytes('sealed'), i.bytes('t0'), i.bytesList('signKeys')),
+    ),
+  'seal-likeness': (i) => sealAboutReport('likeness', i),
+  'open-likeness': (i) =>
+    result(
+      open.openLikeness(i.bytes('secretKey'), i.bytes('sealed'), i.bytes('t0'), i.bytesList('signKeys')),
     ),
   'seal-endpoint': (i) => {
     const input = { member: i.text('member'), url: i.text('url'), version: i.number('version') };

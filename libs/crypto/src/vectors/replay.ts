@@ -9,6 +9,7 @@ import { messageActions } from './message-actions.js';
 import { custodyActions } from './custody-actions.js';
 import { statementActions } from './statement-actions.js';
 import { mailboxActions } from './mailbox-actions.js';
+import { searchActions } from './search-actions.js';
 import type { Inputs } from './inputs.js';
 import type { Actions, Output } from './outcome.js';
 
@@ -20,6 +21,7 @@ export const actions: Actions = {
   ...custodyActions,
   ...statementActions,
   ...mailboxActions,
+  ...searchActions,
 };
 
 export async function replay(action: string, inputs: Inputs): Promise<Output> {
