@@ -125,6 +125,7 @@ export async function bringUp(
       AMPARO_DISPATCH_KEY_FILE: world.secretFile('dispatch'),
       AMPARO_DISPATCH_SIGN_KEY_FILE: world.secretFile('dispatch-sign'),
       AMPARO_WEBHOOK_KEY_FILE: world.secretFile('webhook'),
+      AMPARO_INDEX_KEY_FILE: world.secretFile('index'),
       AMPARO_WEBHOOK_ALLOW: webhook.address,
     },
     log('worker'),

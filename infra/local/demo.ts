@@ -12,6 +12,7 @@ import { openDirectory, type Storage, type Transport, type VerifiedDirectory } f
 import { cosign, holdCeremony, type Ceremony } from '#sdk/ceremony';
 import {
   deploymentFiles,
+  indexKeyFile,
   readKeyrings,
   readPinFile,
   readPublication,
@@ -42,7 +43,7 @@ export interface DemoWorld {
   passphraseFile(handle: string): string;
   /** The person's keys, as their own device would have them. Fresh copies: a session wipes its own when it ends. */
   unlock(handle: string): Promise<Member>;
-  secretFile(name: 'accept' | 'dispatch' | 'dispatch-sign' | 'webhook'): string;
+  secretFile(name: 'accept' | 'dispatch' | 'dispatch-sign' | 'webhook' | 'index'): string;
 }
 
 export interface DemoOptions {
@@ -72,12 +73,20 @@ async function readPeople(storage: Storage): Promise<DemoPerson[]> {
   return people;
 }
 
+/** A state folder of an earlier version has no index key; it is derived from a key that lies there. */
+async function makeIndexKey(storage: Storage): Promise<void> {
+  if (await storage.get('secrets/index.json')) return;
+  const file = indexKeyFile(await readSeed(storage, 'secrets/desk-triage-1.json', 'desk'));
+  await storage.put(file.name, file.content);
+}
+
 /** Idempotent: makes the world in `dir`, or finds the one that is there. */
 export async function makeDemoWorld(dir: string, options: DemoOptions = {}): Promise<DemoWorld> {
   await cryptoReady();
   const storage = fileStorage(dir);
   const existing = await storage.get('public/pin.json');
   const made = existing ? null : await makeCeremony(storage, options);
+  await makeIndexKey(storage);
   const pin = await readPinFile(storage);
   const people = await readPeople(storage);
   const seeds = new Map(made?.people.map(({ handle, seed }) => [handle, seed]));

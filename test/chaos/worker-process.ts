@@ -30,6 +30,7 @@ export function workerProcess(
     epoch,
     seed: toBase64Url(pair.secretKey),
   }));
+  const indexKeys = secrets.index.map(({ epoch, key }) => ({ epoch, seed: toBase64Url(key) }));
   const seedOf = (secretKey: Uint8Array): string => toBase64Url(secretKey.slice(0, 32));
   const env = {
     DATABASE_URL: deployment.database.workerUrl,
@@ -44,6 +45,7 @@ export function workerProcess(
       'webhook',
       JSON.stringify({ kind, use: 'webhook', seed: seedOf(secrets.webhook.secretKey) }),
     ),
+    AMPARO_INDEX_KEY_FILE: file('index', JSON.stringify({ kind, use: 'index', keys: indexKeys })),
     AMPARO_WEBHOOK_ALLOW: allowed.join(','),
     LOG_LEVEL: 'debug',
     ...more,

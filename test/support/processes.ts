@@ -83,6 +83,7 @@ function workerEnvironment(
     AMPARO_DISPATCH_KEY_FILE: demo.secretFile('dispatch'),
     AMPARO_DISPATCH_SIGN_KEY_FILE: demo.secretFile('dispatch-sign'),
     AMPARO_WEBHOOK_KEY_FILE: demo.secretFile('webhook'),
+    AMPARO_INDEX_KEY_FILE: demo.secretFile('index'),
     AMPARO_WEBHOOK_ALLOW: receiver.address,
     LOG_LEVEL: 'debug',
     ...workerEnv,

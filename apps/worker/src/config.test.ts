@@ -8,6 +8,7 @@ const right = {
   AMPARO_DISPATCH_KEY_FILE: '/keys/dispatch.json',
   AMPARO_DISPATCH_SIGN_KEY_FILE: '/keys/dispatch-sign.json',
   AMPARO_WEBHOOK_KEY_FILE: '/keys/webhook.json',
+  AMPARO_INDEX_KEY_FILE: '/keys/index.json',
 };
 
 const problemsOf = (env: Record<string, string>): readonly string[] => {
@@ -20,7 +21,7 @@ const problemsOf = (env: Record<string, string>): readonly string[] => {
 };
 
 describe('the configuration of the worker', () => {
-  it('needs a database and four files, and allows no private webhook target unless told', () => {
+  it('needs a database and five files, and allows no private webhook target unless told', () => {
     const config = loadConfig(workerConfig, right);
     expect(config.AMPARO_WEBHOOK_ALLOW).toEqual(new Set());
     expect(config.REDIS_URL).toBeUndefined();
@@ -40,6 +41,7 @@ describe('the configuration of the worker', () => {
     expect(problems.map((line) => line.split(':')[0]).sort()).toEqual([
       'AMPARO_DISPATCH_KEY_FILE',
       'AMPARO_DISPATCH_SIGN_KEY_FILE',
+      'AMPARO_INDEX_KEY_FILE',
       'AMPARO_PIN_FILE',
       'AMPARO_WEBHOOK_ALLOW',
       'AMPARO_WEBHOOK_KEY_FILE',

@@ -33,6 +33,7 @@ export const workerConfig = z.object({
   AMPARO_DISPATCH_KEY_FILE: file,
   AMPARO_DISPATCH_SIGN_KEY_FILE: file,
   AMPARO_WEBHOOK_KEY_FILE: file,
+  AMPARO_INDEX_KEY_FILE: file,
   /** Targets that may be private or without TLS: a partner in the same network, a demo on this machine. */
   AMPARO_WEBHOOK_ALLOW: allowList,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),

@@ -22,6 +22,7 @@ async function main(): Promise<void> {
     dispatch: config.AMPARO_DISPATCH_KEY_FILE,
     dispatchSign: config.AMPARO_DISPATCH_SIGN_KEY_FILE,
     webhook: config.AMPARO_WEBHOOK_KEY_FILE,
+    index: config.AMPARO_INDEX_KEY_FILE,
   });
   const pin = await readPin(config.AMPARO_PIN_FILE);
   if (pin.demo && isProduction(config))

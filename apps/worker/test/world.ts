@@ -108,6 +108,7 @@ export function makeTestWorld(now: Date): TestWorld {
     dispatch: [{ epoch: 1, keys: newSealKeyPair() }],
     dispatchSign: newSignKeyPair(),
     webhook: newSignKeyPair(),
+    index: [{ epoch: 1, key: desks.triage.index }],
   };
   const organisations = {
     federation: newId(),

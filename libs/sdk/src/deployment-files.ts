@@ -42,6 +42,12 @@ const secret = (use: string, seed: Uint8Array): object => ({
   seed: toBase64Url(seed),
 });
 
+/** What the worker is given of the triage desk's first epoch: the key of its blind tokens, which opens nothing. */
+export function indexKeyFile(triageSeed: Uint8Array): DeploymentFile {
+  const seed = toBase64Url(deriveDeskKeys(triageSeed).index);
+  return json('secrets/index.json', { kind: 'amparo/secret/1', use: 'index', keys: [{ epoch: 1, seed }] });
+}
+
 function secretFiles({ secrets, roster }: Ceremony): DeploymentFile[] {
   const { roots, witness, accept, dispatch, dispatchSign, webhook, log, desks, channels } = secrets;
   return [
@@ -56,6 +62,7 @@ function secretFiles({ secrets, roster }: Ceremony): DeploymentFile[] {
     json('secrets/dispatch-sign.json', secret('dispatch-sign', dispatchSign)),
     json('secrets/webhook.json', secret('webhook', webhook)),
     json('secrets/log.json', secret('log', log)),
+    indexKeyFile(desks.triage),
     json('secrets/desk-triage-1.json', secret('desk', desks.triage)),
     json('secrets/desk-safeguarding-1.json', secret('desk', desks.safeguarding)),
     ...channels.flatMap(({ id, seed }) =>

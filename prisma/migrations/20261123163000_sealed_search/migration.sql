@@ -1,4 +1,4 @@
--- Search without reading (libs/crypto/PROTOCOL.md §11): truncated blind tokens, likenesses sealed to the desk, and closing.
+-- Search without reading (libs/crypto/PROTOCOL.md §2.5): truncated blind tokens, likenesses sealed to the desk, and closing.
 ALTER TABLE "triage_item"
   ADD COLUMN "area_token" INTEGER,
   ADD COLUMN "act_tokens" INTEGER[] NOT NULL DEFAULT ARRAY[]::INTEGER[],

@@ -67,7 +67,7 @@ async function ceremony(options: CeremonyOptions): Promise<void> {
   print('  secrets/root-*.json          offline, at different organisations');
   print('  secrets/witness.json         a witness that the operator does not run');
   print('  secrets/accept.json          the api');
-  print('  secrets/dispatch*.json, webhook.json   the worker');
+  print('  secrets/dispatch*.json, webhook.json, index.json   the worker');
   print('  people/*.passphrase          each person, by hand; then erase the file');
   print('  secrets/desk-*.json, roster.json       offline; the roster is a list of targets');
   print(`Then publish: amparo directory publish --state ${options.out} --api https://…`);

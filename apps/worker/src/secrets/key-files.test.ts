@@ -25,6 +25,7 @@ async function goodFiles() {
     dispatch: await file('dispatch.json', { kind, use: 'dispatch', keys: [{ epoch: 1, seed: seed() }] }),
     dispatchSign: await file('sign.json', { kind, use: 'dispatch-sign', seed: seed() }),
     webhook: await file('webhook.json', { kind, use: 'webhook', seed: seed() }),
+    index: await file('index.json', { kind, use: 'index', keys: [{ epoch: 1, seed: seed() }] }),
   };
 }
 
@@ -79,14 +80,18 @@ describe('the worker’s key files', () => {
     expect(message).not.toContain('c2VjcmV0');
   });
 
-  it('do not name an epoch twice', async () => {
+  it.each(['dispatch', 'index'] as const)('do not name an epoch twice: %s', async (use) => {
     const keys = [
       { epoch: 1, seed: seed() },
       { epoch: 1, seed: seed() },
     ];
-    const twice = file('twice.json', { kind, use: 'dispatch', keys });
-    expect(await refusalOf(twice.then(async (dispatch) => ({ ...(await goodFiles()), dispatch })))).toMatch(
-      /epoch twice/,
-    );
+    const twice = await file('twice.json', { kind, use, keys });
+    expect(await refusalOf(goodFiles().then((good) => ({ ...good, [use]: twice })))).toMatch(/epoch twice/);
+  });
+
+  it('of the index hold derived keys only: the seed of a desk in its place is refused', async () => {
+    const desk = file('desk.json', { kind, use: 'desk', seed: seed() });
+    const message = await refusalOf(desk.then(async (index) => ({ ...(await goodFiles()), index })));
+    expect(message).toBe('AMPARO_INDEX_KEY_FILE: the file holds a key for another use (desk)');
   });
 });

@@ -1,5 +1,5 @@
 /**
- * The worker's three secrets, each in a file of its own, each with the one use that it may be put to (README.md, "Keys").
+ * The worker's secrets, each in a file of its own, each with the one use that it may be put to (README.md, "Keys").
  * A file of another use is refused at boot: a webhook key that also signed notices would let whoever learns one do both.
  * Messages name the variable and the file's fault, never its contents.
  */
@@ -18,10 +18,17 @@ export interface DispatchKey {
   readonly keys: SealKeyPair;
 }
 
+/** For blind tokens, and nothing that opens: derived from a triage desk's seed, of which it says nothing. */
+export interface IndexKey {
+  readonly epoch: number;
+  readonly key: Uint8Array;
+}
+
 export interface WorkerSecrets {
   readonly dispatch: readonly DispatchKey[];
   readonly dispatchSign: SignKeyPair;
   readonly webhook: SignKeyPair;
+  readonly index: readonly IndexKey[];
 }
 
 export class KeyFileError extends Error {
@@ -41,14 +48,15 @@ const seed = z.string().transform((text, context): Uint8Array => {
 
 const kind = z.literal('amparo/secret/1');
 const oneSeed = (use: string) => z.strictObject({ kind, use: z.literal(use), seed });
-const dispatchFile = z.strictObject({
-  kind,
-  use: z.literal('dispatch'),
-  keys: z
-    .array(z.strictObject({ epoch: z.int().min(1), seed }))
-    .min(1)
-    .max(64),
-});
+const byEpoch = (use: string) =>
+  z.strictObject({
+    kind,
+    use: z.literal(use),
+    keys: z
+      .array(z.strictObject({ epoch: z.int().min(1), seed }))
+      .min(1)
+      .max(64),
+  });
 
 async function read<T>(variable: string, path: string, schema: z.ZodType<T>): Promise<T> {
   let text: string;
@@ -80,6 +88,7 @@ function describe(use: unknown): string {
     'dispatch',
     'dispatch-sign',
     'webhook',
+    'index',
     'log',
     'witness',
     'root',
@@ -93,26 +102,30 @@ export interface KeyFilePaths {
   readonly dispatch: string;
   readonly dispatchSign: string;
   readonly webhook: string;
+  readonly index: string;
 }
 
-/** Newest dispatch epoch first, because most reports are sealed to it. */
+/** Newest epoch first, because most reports are sealed to it. */
+async function readEpochs(variable: string, path: string, use: string) {
+  const { keys } = await read(variable, path, byEpoch(use));
+  if (new Set(keys.map((key) => key.epoch)).size !== keys.length)
+    throw new KeyFileError(`${variable}: the file names an epoch twice`);
+  return [...keys].sort((a, b) => b.epoch - a.epoch);
+}
+
 export async function readSecrets(paths: KeyFilePaths): Promise<WorkerSecrets> {
-  const dispatch = await read('AMPARO_DISPATCH_KEY_FILE', paths.dispatch, dispatchFile);
+  const dispatch = await readEpochs('AMPARO_DISPATCH_KEY_FILE', paths.dispatch, 'dispatch');
   const dispatchSign = await read(
     'AMPARO_DISPATCH_SIGN_KEY_FILE',
     paths.dispatchSign,
     oneSeed('dispatch-sign'),
   );
   const webhook = await read('AMPARO_WEBHOOK_KEY_FILE', paths.webhook, oneSeed('webhook'));
-  const epochs = new Set(dispatch.keys.map((key) => key.epoch));
-  if (epochs.size !== dispatch.keys.length) {
-    throw new KeyFileError('AMPARO_DISPATCH_KEY_FILE: the file names an epoch twice');
-  }
+  const index = await readEpochs('AMPARO_INDEX_KEY_FILE', paths.index, 'index');
   return {
-    dispatch: dispatch.keys
-      .map((key) => ({ epoch: key.epoch, keys: sealKeyPairFromSeed(key.seed) }))
-      .sort((a, b) => b.epoch - a.epoch),
+    dispatch: dispatch.map(({ epoch, seed: own }) => ({ epoch, keys: sealKeyPairFromSeed(own) })),
     dispatchSign: signKeyPairFromSeed(dispatchSign.seed),
     webhook: signKeyPairFromSeed(webhook.seed),
+    index: index.map(({ epoch, seed: key }) => ({ epoch, key })),
   };
 }
