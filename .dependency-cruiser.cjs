@@ -75,9 +75,17 @@ module.exports = {
       severity: 'error',
       from: { path: '^(apps|libs)/([^/]+)/' },
       to: {
-        path: `^libs/(${features}|audit|graphql|platform|kernel|vocabulary)/src/(?!index\\.ts|domain/index\\.ts)`,
+        path: `^libs/(${features}|audit|graphql|platform|kernel|vocabulary)/src/(?!index\\.ts|domain/index\\.ts|districts\\.ts)`,
         pathNot: '^(apps|libs)/$2/',
       },
+    },
+    {
+      name: 'districts-stay-out-of-the-page',
+      comment:
+        'The reporting page must be small enough for 2G, and routing never names a district: neither #vocabulary nor the sdk carries them.',
+      severity: 'error',
+      from: { path: '^(libs/vocabulary/src/index\\.ts|libs/sdk/src/|apps/intake/)' },
+      to: { path: '^libs/vocabulary/src/(districts|territory/peru-districts)\\.ts$', reachable: true },
     },
     {
       name: 'audit-calls-nobody',

@@ -16,7 +16,8 @@ export { type Need, OWED_BY, URGENT_MEASURES } from './lists/needs.js';
 export type { Raiser } from './lists/raisers.js';
 export type { SourceConnection } from './lists/source-connections.js';
 
-export { type Department, DEPARTMENTS, PROVINCES } from './territory/peru.js';
+export { type Province, PROVINCES } from './territory/peru-provinces.js';
+export { type Department, DEPARTMENTS } from './territory/peru.js';
 export { type AmazonCountry, SUBDIVISIONS } from './territory/subdivisions.js';
 export {
   departmentOf,
@@ -25,6 +26,9 @@ export {
   isKnownTerritory,
   isTerritoryForm,
   isUbigeoForm,
+  isWithin,
+  provincesOf,
+  territoriesOverlap,
   territoryName,
 } from './territory/territory.js';
 

@@ -43,6 +43,16 @@ describe('vocabulary lists', () => {
     expect(LISTS.languages.slice(-2).map((entry) => entry.code)).toEqual(['mis', 'und']);
   });
 
+  it('languages: every one that the protection desks work with is there, and all 48 that Peru recognises', () => {
+    const domain =
+      'spa por que quz quy qvs qup cni agr shp mcb hub tca cod cbt acu cbu ura yad amc pib ame cbr amr huu mcd mcf ese not prl';
+    const recognised =
+      'acu aym amc arl cni prq agr boa cbs ccc ese amr iqu inp isc jqr cbr cot cbu kaq cod cul ore mcf mcb cox myr huu bmr ' +
+      'mts not oca omg que rgr sey mcd cbt shp jeb trr tca ura hub yad yaa ame pib';
+    const missing = `${domain} ${recognised}`.split(' ').filter((code) => !isKnown(LISTS.languages, code));
+    expect(missing).toEqual([]);
+  });
+
   it('every list is either a choice or a scale', () => {
     expect(Object.keys(LISTS).length).toBe(Object.keys(CHOICES).length + Object.keys(SCALES).length);
   });

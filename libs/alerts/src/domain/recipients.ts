@@ -9,7 +9,7 @@
  */
 import type { DeskName, Roster, RosterMember, RosterOrganisation } from '#crypto';
 import type { MemberId, OrganisationId } from '#kernel';
-import { type AllyRule, departmentOf, type Policy, type Routing, type UrgencyLevel } from '#vocabulary';
+import { type AllyRule, isWithin, type Policy, type Routing, type UrgencyLevel } from '#vocabulary';
 import type { Recipient } from './escalation-plan.js';
 
 export interface Withheld {
@@ -124,7 +124,7 @@ function matches(rule: AllyRule, urgency: UrgencyLevel, routing: Routing): boole
 
 /** A rule for a department holds in its provinces; a rule for a province holds only there. */
 function contains(place: string, reported: string | null): boolean {
-  return reported !== null && (reported === place || departmentOf(reported) === place);
+  return reported !== null && isWithin(reported, place);
 }
 
 function toRecipient(member: RosterMember, via: Recipient['via']): Recipient {

@@ -1,6 +1,7 @@
 /**
- * Peru's departments, and the provinces of the Amazon departments, by UBIGEO in INEI's numbering (2 and 4 digits).
- * RENIEC numbers most rows differently: an importer must record which of the two a partner sends.
+ * Peru's departments by UBIGEO in INEI's numbering (2 digits).
+ * RENIEC numbers most rows differently (to it Callao is 24 and Loreto 15): an importer must record which of the two a
+ * partner sends.
  */
 export interface Department {
   readonly code: string;
@@ -36,55 +37,3 @@ export const DEPARTMENTS: readonly Department[] = [
   { code: '24', name: 'Tumbes', amazon: 'no' },
   { code: '25', name: 'Ucayali', amazon: 'whole' },
 ];
-
-/** In the order of their codes: the first province of department 01 is 0101. */
-const PROVINCE_NAMES: Readonly<Record<string, readonly string[]>> = {
-  '01': ['Chachapoyas', 'Bagua', 'Bongará', 'Condorcanqui', 'Luya', 'Rodríguez de Mendoza', 'Utcubamba'],
-  '10': [
-    'Huánuco',
-    'Ambo',
-    'Dos de Mayo',
-    'Huacaybamba',
-    'Huamalíes',
-    'Leoncio Prado',
-    'Marañón',
-    'Pachitea',
-    'Puerto Inca',
-    'Lauricocha',
-    'Yarowilca',
-  ],
-  '12': ['Huancayo', 'Concepción', 'Chanchamayo', 'Jauja', 'Junín', 'Satipo', 'Tarma', 'Yauli', 'Chupaca'],
-  '16': [
-    'Maynas',
-    'Alto Amazonas',
-    'Loreto',
-    'Mariscal Ramón Castilla',
-    'Requena',
-    'Ucayali',
-    'Datem del Marañón',
-    'Putumayo',
-  ],
-  '17': ['Tambopata', 'Manu', 'Tahuamanu'],
-  '19': ['Pasco', 'Daniel Alcides Carrión', 'Oxapampa'],
-  '22': [
-    'Moyobamba',
-    'Bellavista',
-    'El Dorado',
-    'Huallaga',
-    'Lamas',
-    'Mariscal Cáceres',
-    'Picota',
-    'Rioja',
-    'San Martín',
-    'Tocache',
-  ],
-  '25': ['Coronel Portillo', 'Atalaya', 'Padre Abad', 'Purús'],
-};
-
-export const PROVINCES: readonly { readonly code: string; readonly name: string }[] = Object.entries(
-  PROVINCE_NAMES,
-)
-  .flatMap(([department, names]) =>
-    names.map((name, at) => ({ code: department + String(at + 1).padStart(2, '0'), name })),
-  )
-  .sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -1,13 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { COUNTRIES } from './countries.js';
-import { DEPARTMENTS, PROVINCES } from './peru.js';
+import { PROVINCES } from './peru-provinces.js';
+import { DEPARTMENTS } from './peru.js';
 import { SUBDIVISIONS } from './subdivisions.js';
 import {
-  departmentOf,
   isAmazon,
   isIso3166Form,
   isTerritoryForm,
   isUbigeoForm,
+  isWithin,
+  provincesOf,
+  territoriesOverlap,
   territoryName,
 } from './territory.js';
 
@@ -24,10 +27,68 @@ describe('territory', () => {
     expect(of('part')).toEqual(['05', '06', '08', '21']);
   });
 
-  it('has the provinces of the Amazon departments and of no other', () => {
-    const whole = DEPARTMENTS.filter((entry) => entry.amazon === 'whole').map((entry) => entry.code);
-    expect([...new Set(PROVINCES.map((province) => departmentOf(province.code)))]).toEqual(whole);
-    expect(PROVINCES).toHaveLength(7 + 11 + 9 + 8 + 3 + 3 + 10 + 4);
+  it('has all 196 provinces, numbered without gaps within their department', () => {
+    expect(PROVINCES).toHaveLength(196);
+    const counts = DEPARTMENTS.map(({ code }) => provincesOf(code).length);
+    expect(counts).toEqual([
+      7, 20, 7, 8, 11, 13, 1, 13, 7, 11, 5, 9, 12, 3, 10, 8, 3, 3, 3, 8, 13, 10, 4, 3, 4,
+    ]);
+    for (const { code } of DEPARTMENTS) {
+      const expected = provincesOf(code).map((_, at) => code + String(at + 1).padStart(2, '0'));
+      expect(provincesOf(code).map((province) => province.code)).toEqual(expected);
+    }
+  });
+
+  it('names no two provinces of a department alike, and none by nothing', () => {
+    for (const { code } of DEPARTMENTS) {
+      const names = provincesOf(code).map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+      expect(names.filter((name) => name.trim() !== name || name === '')).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['0102', 'Bagua'],
+    ['0208', 'Casma'],
+    ['0306', 'Chincheros'],
+    ['0508', 'Páucar del Sara Sara'],
+    ['0701', 'Callao'],
+    ['0809', 'La Convención'],
+    ['1009', 'Puerto Inca'],
+    ['1206', 'Satipo'],
+    ['1309', 'Sánchez Carrión'],
+    ['1604', 'Mariscal Ramón Castilla'],
+    ['1608', 'Putumayo'],
+    ['1703', 'Tahuamanu'],
+    ['1903', 'Oxapampa'],
+    ['2103', 'Carabaya'],
+    ['2210', 'Tocache'],
+    ['2504', 'Purús'],
+  ])('province %s is %s', (code, name) => {
+    expect(territoryName(code)).toBe(name);
+  });
+
+  it('numbers as INEI does, which is not how RENIEC does', () => {
+    // RENIEC: 07 Cusco, 15 Loreto, 24 Callao, 2502 Padre Abad.
+    expect(['07', '15', '24', '2502'].map(territoryName)).toEqual(['Callao', 'Lima', 'Tumbes', 'Atalaya']);
+  });
+
+  it.each([
+    ['2502', '25', true],
+    ['2502', '2502', true],
+    ['25', '2502', false],
+    ['2502', '2503', false],
+    ['BR-AC', 'BR-AC', true],
+    ['BR-AC', 'BR', false],
+  ])('%s lies within %s: %s', (code, territory, within) => {
+    expect(isWithin(code, territory)).toBe(within);
+  });
+
+  it('sees that a people’s territory reaches into another’s, whichever of the two named the department', () => {
+    expect(territoriesOverlap(['2502', '1206'], ['12'])).toBe(true);
+    expect(territoriesOverlap(['25'], ['16', '2504'])).toBe(true);
+    expect(territoriesOverlap(['2502', 'BR-AC'], ['2503', 'BR-AM'])).toBe(false);
+    expect(territoriesOverlap([], ['25'])).toBe(false);
   });
 
   it.each([
@@ -66,6 +127,8 @@ describe('territory', () => {
       (code) => code.length === 2 && code !== 'PE',
     );
     expect(Object.keys(SUBDIVISIONS)).toEqual(listed);
+    // As many as ISO 3166-2 lists for each.
+    expect(Object.values(SUBDIVISIONS).map((list) => list.length)).toEqual([9, 27, 33, 24, 1, 10, 10, 25]);
   });
 
   it('a province is Amazon with its department', () => {

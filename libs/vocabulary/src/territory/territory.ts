@@ -1,8 +1,10 @@
 /**
  * Territory codes as a report carries them: UBIGEO of a department or province in Peru, ISO 3166-2 elsewhere.
- * A district is refused: with a small language or a date it can point at one family.
+ * A district is refused: with a small language or a date it can point at one family. Districts, for what only people read,
+ * are behind a door of their own (`#vocabulary/districts`).
  */
-import { DEPARTMENTS, PROVINCES } from './peru.js';
+import { PROVINCES, type Province } from './peru-provinces.js';
+import { DEPARTMENTS } from './peru.js';
 import { SUBDIVISIONS } from './subdivisions.js';
 
 const UBIGEO = /^(?:\d{2}|\d{4})$/;
@@ -28,6 +30,20 @@ export function isKnownTerritory(code: string): boolean {
 /** The department of a Peruvian code, or the code itself elsewhere: the grain at which allies are chosen. */
 export function departmentOf(code: string): string {
   return isUbigeoForm(code) ? code.slice(0, 2) : code;
+}
+
+export function provincesOf(department: string): readonly Province[] {
+  return PROVINCES.filter(({ code }) => departmentOf(code) === department);
+}
+
+/** A department holds its provinces, a province only itself; elsewhere a code holds only itself. */
+export function isWithin(code: string, territory: string): boolean {
+  return code === territory || (isUbigeoForm(code) && departmentOf(code) === territory);
+}
+
+/** A people's territory may be named by several codes, and two reports may name it by different ones. */
+export function territoriesOverlap(some: readonly string[], others: readonly string[]): boolean {
+  return some.some((one) => others.some((other) => isWithin(one, other) || isWithin(other, one)));
 }
 
 export function isAmazon(code: string): boolean {
