@@ -8,7 +8,7 @@ import { CLOCK } from '#graphql';
 import { systemClock, type Clock } from '#kernel';
 import { MailboxModule } from '#mailbox';
 import { Deployment, PeopleModule } from '#people';
-import { OutboxNotifier, PrismaService } from '#platform';
+import { EventNotifier, OutboxNotifier, PrismaService } from '#platform';
 import { AcceptKey, ReportsModule } from '#reports';
 import { TriageModule } from '#triage';
 import { ErrorFilter } from './error.filter.js';
@@ -24,6 +24,7 @@ export interface ApiParts {
   readonly secrets: AcceptSecrets;
   readonly database: PrismaService;
   readonly outbox: OutboxNotifier;
+  readonly events: EventNotifier;
   readonly reportInternal: (error: unknown) => void;
   readonly clock?: Clock;
 }
@@ -45,8 +46,9 @@ export class AppModule {
         { provide: AcceptKey, useValue: new AcceptKey(secrets.signingKey) },
         { provide: PrismaService, useValue: parts.database },
         { provide: OutboxNotifier, useValue: parts.outbox },
+        { provide: EventNotifier, useValue: parts.events },
       ],
-      exports: [CLOCK, Deployment, AcceptKey, PrismaService, OutboxNotifier],
+      exports: [CLOCK, Deployment, AcceptKey, PrismaService, OutboxNotifier, EventNotifier],
     };
     return {
       module: AppModule,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
-import { API_ERRORS, ApiError } from '#graphql';
+import { API_ERRORS, ApiError, RateLimited } from '#graphql';
 import { codeOf, formatErrorWith } from './format-error.js';
 
 const withCode = (code: string) => Object.assign(new Error('secret parameter'), { code });
@@ -57,6 +57,11 @@ describe('an error on its way out', () => {
       extensions: { code: 'INTERNAL' },
     });
     expect(reported).toEqual([error]);
+  });
+
+  it('says when to come back, and nothing else, to whoever asks too often', () => {
+    const formatted = formatErrorWith(() => undefined)({ message: 'x' }, thrown(new RateLimited(17)));
+    expect(formatted.extensions).toEqual({ code: 'RATE_LIMITED', retryAfterSeconds: 17 });
   });
 
   it('is reported only when it is our fault', () => {

@@ -4,7 +4,7 @@
  * stack, a hint at the schema) stays here, and not even the log gets its text.
  */
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { API_ERRORS, ApiError, type ApiErrorCode } from '#graphql';
+import { API_ERRORS, ApiError, type ApiErrorCode, RateLimited } from '#graphql';
 
 /** What Apollo says about requests that never reached a resolver. */
 const BAD_REQUESTS: readonly unknown[] = [
@@ -89,7 +89,16 @@ export function formatErrorWith(report: (error: unknown) => void) {
       message: API_ERRORS[code].message,
       ...(formatted.locations ? { locations: formatted.locations } : {}),
       ...(formatted.path ? { path: formatted.path } : {}),
-      extensions: { code },
+      extensions: { code, ...(code === 'RATE_LIMITED' ? whenToReturn(error) : {}) },
     };
   };
+}
+
+function whenToReturn(error: unknown): { retryAfterSeconds?: number } {
+  let cause = error;
+  for (let depth = 0; cause instanceof GraphQLError && depth < 8; depth += 1) {
+    if (cause instanceof RateLimited) return { retryAfterSeconds: cause.retryAfterSeconds };
+    cause = cause.originalError;
+  }
+  return {};
 }

@@ -9,7 +9,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { cryptoReady } from '#crypto';
 import { ConfigError, isProduction, loadConfig } from '#kernel';
-import { createLogger, OutboxNotifier, PrismaService, type Logger } from '#platform';
+import { createLogger, EventNotifier, OutboxNotifier, PrismaService, type Logger } from '#platform';
 import { AppModule } from './app.module.js';
 import { apiConfig, type ApiConfig } from './config.js';
 import { createHttpAdapter } from './http.js';
@@ -39,6 +39,7 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
     poolSize: POOL_SIZE,
   });
   const outbox = new OutboxNotifier(database);
+  const events = new EventNotifier(database);
   const development = config.AMPARO_MODE === 'development';
   const module = AppModule.with({
     pin,
@@ -48,6 +49,7 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
     secrets,
     database,
     outbox,
+    events,
     reportInternal: (error) => {
       logger.error('a request failed through our fault', { event: 'internal', error });
     },
@@ -63,7 +65,7 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
   return {
     port,
     async close() {
-      await outbox.close();
+      await Promise.all([outbox.close(), events.close()]);
       await app.close();
     },
   };

@@ -33,6 +33,7 @@ const CODES: Readonly<Record<string, string>> = {
   BAD_REQUEST: 'The server does not understand this client; their versions may differ.',
   TOO_LARGE: 'The server finds the request too large.',
   TOO_COMPLEX: 'The server finds the request too complex.',
+  RATE_LIMITED: 'The server takes no more in this minute. Try again in a minute.',
   UNAVAILABLE: 'The server cannot answer now. Try again in a moment.',
   INTERNAL: 'Something is wrong on the server’s side. Try again once.',
 };

@@ -1,6 +1,7 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { make, NotAvailable, notAvailable, type Page, pageArguments, parseId } from '#graphql';
 import { CurrentActor, Requires, type Actor } from '#people';
+import { EventNotifier } from '#platform';
 import { AlertsService } from './alerts.service.js';
 import type { NoticeRow } from './prisma-alert.store.js';
 import {
@@ -20,7 +21,10 @@ import {
 
 @Resolver(() => Notice)
 export class AlertsResolver {
-  constructor(private readonly service: AlertsService) {}
+  constructor(
+    private readonly service: AlertsService,
+    private readonly events: EventNotifier,
+  ) {}
 
   @Query(() => NoticeConnection, { description: 'Your own notices, newest first.' })
   @Requires('alert:read')
@@ -40,7 +44,9 @@ export class AlertsResolver {
     @Args('id', { type: () => ID }) id: string,
   ): Promise<NoticeOpened | NotAvailable> {
     const noticeId = parseId(id);
-    return (await this.service.open(actor, noticeId)) ? make(NoticeOpened, { id: noticeId }) : notAvailable();
+    if (!(await this.service.open(actor, noticeId))) return notAvailable();
+    this.events.tell('n', noticeId);
+    return make(NoticeOpened, { id: noticeId });
   }
 
   @Mutation(() => AcknowledgeResult)
@@ -53,6 +59,8 @@ export class AlertsResolver {
     const noticeId = parseId(input.noticeId);
     const outcome = await this.service.acknowledge(actor, { noticeId, decision, statement, signature });
     if (!outcome.ok) return make(AcknowledgementRefused, { reason: outcome.reason });
+    // Everybody who was told of this alert sees that somebody has answered.
+    this.events.tell('a', outcome.alertId);
     return make(Acknowledged, { alertId: outcome.alertId, late: outcome.late, decision });
   }
 

@@ -28,6 +28,11 @@ export const API_ERRORS = {
     message:
       'The query is too deep, too costly or has too many parts. Ask for less, or ask in several requests.',
   },
+  RATE_LIMITED: {
+    status: 429,
+    message:
+      'This is more than is taken in one minute. Nothing was done; ask again after `retryAfterSeconds`.',
+  },
   UNAVAILABLE: {
     status: 503,
     message: 'The service cannot answer now. Keep what you have and try again with growing pauses.',
@@ -41,7 +46,19 @@ export const API_ERRORS = {
 export type ApiErrorCode = keyof typeof API_ERRORS;
 
 export class ApiError extends GraphQLError {
-  constructor(readonly code: ApiErrorCode) {
-    super(API_ERRORS[code].message, { extensions: { code } });
+  constructor(
+    readonly code: ApiErrorCode,
+    extensions: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(API_ERRORS[code].message, { extensions: { code, ...extensions } });
+  }
+}
+
+/** Says in the body and, where there is HTTP, in the status and `Retry-After` when to come back. */
+export class RateLimited extends ApiError {
+  constructor(readonly retryAfterSeconds: number) {
+    const { status } = API_ERRORS.RATE_LIMITED;
+    const headers = new Map([['retry-after', String(retryAfterSeconds)]]);
+    super('RATE_LIMITED', { retryAfterSeconds, http: { status, headers } });
   }
 }

@@ -1,6 +1,7 @@
 /** The public directory, and what brings a new one: anybody may carry a publication, only the roots can make one. */
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { make } from '#graphql';
+import { EventNotifier } from '#platform';
 import {
   FreshnessPublished,
   FreshnessRefused,
@@ -18,7 +19,10 @@ import { Requires } from './requires.js';
 
 @Resolver(() => Publication)
 export class DirectoryResolver {
-  constructor(private readonly publications: PublicationService) {}
+  constructor(
+    private readonly publications: PublicationService,
+    private readonly events: EventNotifier,
+  ) {}
 
   @Query(() => Publication, { nullable: true })
   @Requires('directory:read')
@@ -47,9 +51,9 @@ export class DirectoryResolver {
       { head, signatures, directory, access, policy, grants },
       rosterCopies.map(({ recipient, sealed }) => ({ recipient, sealed })),
     );
-    return outcome.ok
-      ? make(Published, { version: outcome.version })
-      : make(PublicationRefused, { reason: outcome.reason });
+    if (!outcome.ok) return make(PublicationRefused, { reason: outcome.reason });
+    this.events.tell('p');
+    return make(Published, { version: outcome.version });
   }
 
   @Mutation(() => PublishFreshnessResult)

@@ -1,6 +1,7 @@
 /** Keyring, sign-in, and what the api has for the member who asks. */
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Bytes, make, parseId } from '#graphql';
+import { EventNotifier } from '#platform';
 import { CurrentActor, type Actor } from './actor.js';
 import { KeyringService } from './keyring.service.js';
 import {
@@ -25,6 +26,7 @@ export class PeopleResolver {
     private readonly publications: PublicationService,
     private readonly sessions: SessionService,
     private readonly keyrings: KeyringService,
+    private readonly events: EventNotifier,
   ) {}
 
   @Query(() => Bytes, { nullable: true })
@@ -67,6 +69,7 @@ export class PeopleResolver {
   @Requires('session:close')
   async signOut(@CurrentActor() actor: Actor): Promise<boolean> {
     await this.sessions.signOut(actor);
+    this.events.tell('s');
     return true;
   }
 

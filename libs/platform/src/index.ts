@@ -1,6 +1,9 @@
 /** Everything that touches a machine: database, queue, log. Features get it as arguments. */
 export { createDatabase, type DatabaseOptions, Prisma, PrismaClient, PrismaService } from './database.js';
+export { EventNotifier } from './event-notifier.js';
+export { decodeEvents, EVENT_CHANNEL, type LiveEvents, topicOfJob } from './events.js';
 export { checkHealth, type Health, type HealthCheck } from './health.js';
+export { Listener } from './listener.js';
 export { createLogger, type LogFields, type Logger, type LoggerOptions, type LogLevel } from './logger.js';
 export { migrateDatabase, type MigrateOptions, type MigrateResult } from './migrate.js';
 export { type OutboxInput, type OutboxKind, OutboxNotifier, type OutboxRow, outboxRow } from './outbox.js';

@@ -5,9 +5,9 @@
  */
 import type { Clock } from '#kernel';
 import type { PrismaClient } from './database.js';
+import { Listener } from './listener.js';
 import type { Logger } from './logger.js';
-import type { OutboxKind } from './outbox.js';
-import { OutboxListener } from './outbox-listener.js';
+import { OUTBOX_CHANNEL, type OutboxKind } from './outbox.js';
 import type { Queues } from './queue.js';
 import { within } from './within.js';
 
@@ -42,7 +42,7 @@ export class OutboxRelay {
   private readonly overdueMs: number;
   private readonly sweepEveryMs: number;
   private readonly keepDoneMs: number;
-  private readonly listener: OutboxListener;
+  private readonly listener: Listener;
   private wake: () => void = () => undefined;
   private poked = false;
   private stopping = false;
@@ -54,13 +54,17 @@ export class OutboxRelay {
     this.overdueMs = options.overdueMs ?? 30_000;
     this.sweepEveryMs = options.sweepEveryMs ?? 5_000;
     this.keepDoneMs = options.keepDoneMs ?? 3_600_000;
-    this.listener = new OutboxListener(
-      options.databaseUrl,
-      () => {
-        this.poke();
-      },
-      options.log,
-    );
+    const look = (): void => {
+      this.poke();
+    };
+    this.listener = new Listener({
+      url: options.databaseUrl,
+      channel: OUTBOX_CHANNEL,
+      applicationName: 'amparo-relay',
+      onMessage: look,
+      onGap: look,
+      log: options.log,
+    });
   }
 
   start(): void {

@@ -12,6 +12,7 @@ const SERVER_CODES = [
   'BAD_REQUEST',
   'TOO_LARGE',
   'TOO_COMPLEX',
+  'RATE_LIMITED',
   'UNAVAILABLE',
   'INTERNAL',
 ] as const;
@@ -20,7 +21,13 @@ export type ServerCode = (typeof SERVER_CODES)[number];
 /** Why there is no answer. `unreachable` and `timeout` may have reached the server all the same. */
 export type CallFailure =
   | { readonly ok: false; readonly reason: 'unreachable' | 'timeout' | 'too-large' | 'malformed' }
-  | { readonly ok: false; readonly reason: 'error'; readonly code: ServerCode | 'UNKNOWN' };
+  | {
+      readonly ok: false;
+      readonly reason: 'error';
+      readonly code: ServerCode | 'UNKNOWN';
+      /** With `RATE_LIMITED`: when to come back. */
+      readonly retryAfterSeconds?: number;
+    };
 export type CallOutcome<T> = { readonly ok: true; readonly value: T } | CallFailure;
 
 export interface Operation<T> {
@@ -66,17 +73,28 @@ async function readBounded(response: Response, limit: number): Promise<string> {
   }
 }
 
-function serverCode(errors: unknown): ServerCode | 'UNKNOWN' {
+const LONGEST_WAIT_SECONDS = 3600;
+
+/** A server must not be able to silence a client for a day by saying so. */
+export function waitSeconds(value: unknown): number {
+  if (typeof value !== 'number' || !(value >= 1)) return 1;
+  return Math.min(Math.ceil(value), LONGEST_WAIT_SECONDS);
+}
+
+function serverError(errors: unknown): CallFailure {
   const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
-  const code = (first as { extensions?: { code?: unknown } } | undefined)?.extensions?.code;
-  return SERVER_CODES.find((known) => known === code) ?? 'UNKNOWN';
+  const told = (first as { extensions?: { code?: unknown; retryAfterSeconds?: unknown } } | null | undefined)
+    ?.extensions;
+  const code = SERVER_CODES.find((known) => known === told?.code) ?? 'UNKNOWN';
+  if (code !== 'RATE_LIMITED') return { ok: false, reason: 'error', code };
+  return { ok: false, reason: 'error', code, retryAfterSeconds: waitSeconds(told?.retryAfterSeconds) };
 }
 
 function understand<T>(body: string, operation: Operation<T>): CallOutcome<T> {
   try {
     const answer = JSON.parse(body) as { data?: Record<string, unknown> | null; errors?: unknown } | null;
     if (typeof answer !== 'object' || answer === null) return { ok: false, reason: 'malformed' };
-    if (answer.errors !== undefined) return { ok: false, reason: 'error', code: serverCode(answer.errors) };
+    if (answer.errors !== undefined) return serverError(answer.errors);
     return { ok: true, value: operation.decode(answer.data?.[operation.field]) };
   } catch (error) {
     if (error instanceof ShapeError || error instanceof SyntaxError)

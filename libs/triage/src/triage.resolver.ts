@@ -10,6 +10,7 @@ import {
   staleVersion,
 } from '#graphql';
 import { CurrentActor, Requires, type Actor } from '#people';
+import { EventNotifier } from '#platform';
 import { TriageService, type QueueEntry } from './triage.service.js';
 import {
   AlreadyClaimed,
@@ -26,7 +27,10 @@ import {
 
 @Resolver(() => TriageEntry)
 export class TriageResolver {
-  constructor(private readonly triage: TriageService) {}
+  constructor(
+    private readonly triage: TriageService,
+    private readonly events: EventNotifier,
+  ) {}
 
   @Query(() => TriageConnection)
   @Requires('queue:read')
@@ -56,6 +60,7 @@ export class TriageResolver {
     switch (outcome.kind) {
       case 'claimed':
       case 'renewed':
+        this.events.tell('q', reportId);
         return make(Claim, { reportId, version: outcome.version, expiresAt: outcome.claim.until });
       case 'taken':
         return make(AlreadyClaimed, { reportId });
@@ -72,9 +77,11 @@ export class TriageResolver {
     @CurrentActor() actor: Actor,
     @Args('input', { type: () => ReleaseReportInput }) input: ReleaseReportInput,
   ): Promise<Released | StaleVersion | NotAvailable> {
-    const outcome = await this.triage.release(actor, parseId(input.reportId), input.version);
+    const reportId = parseId(input.reportId);
+    const outcome = await this.triage.release(actor, reportId, input.version);
     switch (outcome.kind) {
       case 'released':
+        this.events.tell('q', reportId);
         return make(Released, { version: outcome.version });
       case 'stale-version':
         return staleVersion(outcome.version);

@@ -2,7 +2,16 @@
  * The worker at work: the relay hands outbox rows to the queue, three kinds of jobs come back, and the newest publication
  * is looked for every second. Jobs are taken only once there is a publication: before that there is nobody to tell.
  */
-import type { Logger, OutboxKind, OutboxRelay, PrismaClient, Queues, QueueTask } from '#platform';
+import {
+  type EventNotifier,
+  type Logger,
+  type OutboxKind,
+  type OutboxRelay,
+  type PrismaClient,
+  type Queues,
+  type QueueTask,
+  topicOfJob,
+} from '#platform';
 import type { DeliveryService } from '../delivery/delivery.service.js';
 import type { EscalationService } from '../escalation/escalation.service.js';
 import { openTask, type OpenTask } from '../outbox/ledger.js';
@@ -31,6 +40,7 @@ export class Work {
     private readonly relay: OutboxRelay,
     private readonly publications: PublicationKeeper,
     private readonly handlers: Handlers,
+    private readonly events: EventNotifier,
     private readonly log: Logger,
   ) {}
 
@@ -56,6 +66,7 @@ export class Work {
     await this.#looking;
     await this.relay.stop();
     await this.queues.close();
+    await this.events.close();
   }
 
   #lookAgain(): void {
@@ -100,6 +111,7 @@ export class Work {
       if (outcome === 'exhausted')
         this.log.error('an alert ended without an answer', { kind, outbox: task.outbox });
       else this.log.debug('job done', { kind, reason: outcome });
+      if (open) this.events.tell(topicOfJob(kind), open.ref);
       // What the effect asks for next need not wait for the relay's next second.
       this.relay.poke();
     };

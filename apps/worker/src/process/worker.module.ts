@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { RootPin } from '#crypto';
 import { isProduction, systemClock } from '#kernel';
-import { createQueues, type Logger, OutboxRelay, PrismaService, type Queues } from '#platform';
+import { createQueues, EventNotifier, type Logger, OutboxRelay, PrismaService, type Queues } from '#platform';
 import type { WorkerConfig } from '../config.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import { systemResolve } from '../delivery/endpoint-address.js';
@@ -101,7 +101,16 @@ export class WorkerModule {
             triage: TriageService,
             escalation: EscalationService,
             deliveries: DeliveryService,
-          ) => new Work(db, queues, relay, publications, { triage, escalation, delivery: deliveries }, log),
+          ) =>
+            new Work(
+              db,
+              queues,
+              relay,
+              publications,
+              { triage, escalation, delivery: deliveries },
+              new EventNotifier(db),
+              log,
+            ),
         },
       ],
     };
