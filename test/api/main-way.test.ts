@@ -49,8 +49,8 @@ describe('the api', () => {
     await submit(bytes);
     const [{ id }] = await rowsOf('select id from report where digest = $1', [envelopeDigest(bytes)]);
     await api.admin.query(
-      `insert into triage_item (report_id, desk, unsorted, urgency, rank, state, sealed_note, note_epoch, ack_due_at, action_due_at, reassess_at, version, queued_at)
-       values ($1, $2, $3, $4, 2, 'open', $5, 2, $6, $6, $6, 1, $6)`,
+      `insert into triage_item (report_id, desk, unsorted, urgency, rank, state, sealed_note, note_epoch, ack_due_at, action_due_at, reassess_at, version, queued_at, visible_at)
+       values ($1, $2, $3, $4, 2, 'open', $5, 2, $6, $6, $6, 1, $6, $6)`,
       [id, desk, desk === 'all', desk === 'all' ? null : 2, randomBytes(4096), new Date()],
     );
     return id as string;

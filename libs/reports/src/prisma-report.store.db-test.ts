@@ -95,17 +95,17 @@ describe('sealed reports in PostgreSQL', () => {
       [unsorted, 'all'],
     ] as const) {
       await admin.query(
-        `insert into triage_item (report_id, desk, unsorted, rank, state, ack_due_at, action_due_at, reassess_at, version, queued_at)
-         values ($1, $2, $3, 2, 'open', $4, $4, $4, 1, $4)`,
+        `insert into triage_item (report_id, desk, unsorted, rank, state, ack_due_at, action_due_at, reassess_at, version, queued_at, visible_at)
+         values ($1, $2, $3, 2, 'open', $4, $4, $4, 1, $4, $4)`,
         [report.id, desk, desk === 'all', at],
       );
     }
     const member = newId();
-    const read = (id: string) => store.read(id, ['triage'], member, at);
+    const read = (id: string) => store.read(id, { desks: ['triage'], now: at }, member);
     expect((await read(mine.id))?.envelope).toEqual(mine.envelope);
     expect((await read(unsorted.id))?.envelope).toEqual(unsorted.envelope);
     for (const id of [theirs.id, waiting.id, newId()]) expect(await read(id)).toBeNull();
     expect(await countOf('audit_event', `kind = 'report.read' and body->>'member' = $1`, member)).toBe(2);
-    expect(await store.read(mine.id, [], member, at)).toBeNull();
+    expect(await store.read(mine.id, { desks: [], now: at }, member)).toBeNull();
   });
 });

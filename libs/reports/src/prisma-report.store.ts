@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { auditEvent, AuditLog } from '#audit';
 import { newId } from '#kernel';
 import { PrismaService } from '#platform';
+import { visibleTo, type Viewer } from '#triage';
 
 export interface AcceptedReport {
   readonly id: string;
@@ -69,24 +70,22 @@ export class ReportStore {
   }
 
   /**
-   * A sealed report for one of `desks`, with its trace. A report that is not there, not triaged yet, or another desk's gives
-   * null by the same query.
+   * A sealed report for one of the viewer's desks, with its trace. A report that is not there, not triaged yet, waiting for its
+   * batch, or another desk's gives null by the same query. Of an unsorted one neither channel nor time of receipt leaves the
+   * database: whoever cannot open it could still know who was at that channel then.
    */
-  async read(
-    id: string,
-    desks: readonly string[],
-    memberId: string,
-    at: Date,
-  ): Promise<SealedReportRow | null> {
+  async read(id: string, viewer: Viewer, memberId: string): Promise<SealedReportRow | null> {
     return this.db.$transaction(async (tx) => {
       const rows = await tx.$queryRaw<SealedReportRow[]>`
-        select r.id, r.envelope, r.key_set as "keySet", r.assurance, r.received_at as "receivedAt",
+        select r.id, r.envelope, r.key_set as "keySet",
+               case when t.unsorted then 'UNKNOWN' else r.assurance end as assurance,
+               case when t.unsorted then t.visible_at else r.received_at end as "receivedAt",
                t.sealed_note as "sealedNote", t.note_epoch as "noteEpoch"
         from report r join triage_item t on t.report_id = r.id
-        where r.id = ${id}::uuid and t.desk = any(${[...desks, 'all']})`;
+        where r.id = ${id}::uuid and ${visibleTo(viewer)}`;
       const row = rows[0];
       if (!row) return null;
-      await AuditLog.append(tx, 'report.read', { report: id, member: memberId }, at);
+      await AuditLog.append(tx, 'report.read', { report: id, member: memberId }, viewer.now);
       return row;
     });
   }

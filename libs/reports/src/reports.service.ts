@@ -54,7 +54,7 @@ export class ReportsService {
   }
 
   async read(actor: Actor, id: string): Promise<SealedReportRow | null> {
-    const row = await this.store.read(id, desksOf(actor), actor.memberId, this.clock());
+    const row = await this.store.read(id, { desks: desksOf(actor), now: this.clock() }, actor.memberId);
     return row && { ...row, receivedAt: hourOf(row.receivedAt) };
   }
 }

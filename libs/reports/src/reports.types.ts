@@ -57,11 +57,12 @@ export class SealedReport {
   keySet!: number;
 
   @Field(() => String, {
-    description: 'From the signed directory by verified channel; UNKNOWN where nothing was verified.',
+    description:
+      'From the signed directory by verified channel; UNKNOWN where nothing was verified, and of every unsorted report.',
   })
   assurance!: string;
 
-  @Field(() => DateTime, { description: 'The hour of receipt.' })
+  @Field(() => DateTime, { description: 'The hour of receipt; of an unsorted report, of its batch.' })
   receivedAt!: Date;
 
   @Field(() => Bytes, { nullable: true, description: 'Why triage decided as it did, sealed to the desk.' })

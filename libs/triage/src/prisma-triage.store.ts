@@ -1,9 +1,9 @@
 /** The queue in PostgreSQL. Decisions are made elsewhere; here a row is locked while one is applied to it. */
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
-import type { DeskName } from '#crypto';
 import type { PageArguments } from '#graphql';
 import { Prisma, PrismaService } from '#platform';
+import { visibleTo, type Viewer } from './visible-to.js';
 
 /** What `triage_item.state` holds. Waiting, claimed and taken are not stored: they depend on the time and on who looks. */
 export const TRIAGE_ITEM_OPEN = 'open';
@@ -20,7 +20,8 @@ export interface TriageRow {
   readonly ackDueAt: Date;
   readonly actionDueAt: Date;
   readonly reassessAt: Date;
-  readonly queuedAt: Date;
+  readonly visibleAt: Date;
+  readonly raised: boolean;
   readonly version: number;
   readonly holder: string | null;
   readonly claimExpiresAt: Date | null;
@@ -28,9 +29,7 @@ export interface TriageRow {
   readonly quarantine: string | null;
 }
 
-export interface QueueQuery extends PageArguments {
-  /** The desks of the member who looks; items for all desks are always among them. */
-  readonly desks: readonly DeskName[];
+export interface QueueQuery extends PageArguments, Viewer {
   readonly viewer: string;
   /** Members who can hold a claim at all: a claim of somebody who was removed is none. */
   readonly holders: readonly string[];
@@ -40,7 +39,6 @@ export interface QueueQuery extends PageArguments {
   readonly states: readonly VisibleState[] | null;
   readonly desk: string | null;
   readonly olderThan: Date | null;
-  readonly now: Date;
 }
 
 export type LockedItem = Pick<
@@ -62,19 +60,19 @@ export class TriageStore {
 
   /** Most urgent first, then by deadline; one row more than asked for when there are more. */
   async page(query: QueueQuery): Promise<TriageRow[]> {
-    const mine = Prisma.sql`t.desk = any(${[...query.desks, 'all']})`;
+    const mine = visibleTo(query);
     const conditions = [mine, stateCondition(query)];
     if (query.desk !== null) conditions.push(Prisma.sql`t.desk = ${query.desk}`);
     if (query.urgency) conditions.push(Prisma.sql`t.urgency = any(${[...query.urgency]}::smallint[])`);
-    if (query.olderThan) conditions.push(Prisma.sql`t.queued_at < ${query.olderThan}::timestamptz`);
+    if (query.olderThan) conditions.push(Prisma.sql`t.visible_at < ${query.olderThan}::timestamptz`);
     if (query.after !== null) {
       conditions.push(Prisma.sql`(t.rank, t.ack_due_at, t.report_id) > (
         select t.rank, t.ack_due_at, t.report_id from triage_item t where t.report_id = ${query.after}::uuid and ${mine})`);
     }
     return this.db.$queryRaw<TriageRow[]>`
       select t.report_id as "reportId", t.desk, t.unsorted, t.urgency, t.state, t.ack_due_at as "ackDueAt",
-             t.action_due_at as "actionDueAt", t.reassess_at as "reassessAt", t.queued_at as "queuedAt", t.version,
-             t.holder, t.claim_expires_at as "claimExpiresAt", t.sealed_note as "sealedNote", r.quarantine
+             t.action_due_at as "actionDueAt", t.reassess_at as "reassessAt", t.visible_at as "visibleAt",
+             t.raised_at is not null as raised, t.version, t.holder, t.claim_expires_at as "claimExpiresAt", t.sealed_note as "sealedNote", r.quarantine
       from triage_item t join report r on r.id = t.report_id
       where ${Prisma.join(conditions, ' and ')}
       order by t.rank, t.ack_due_at, t.report_id
@@ -83,19 +81,19 @@ export class TriageStore {
 
   /**
    * Two coordinators who tap at the same moment: the second waits here and then sees the first one's claim. `decide` gets
-   * null for an item that is not there or is another desk's.
+   * null for an item that is not there, is another desk's, or waits for its batch.
    */
   async change<T>(
     reportId: string,
-    desks: readonly DeskName[],
+    viewer: Viewer,
     decide: (item: LockedItem | null) => { result: T; change: ClaimChange | null },
-    at: Date,
   ): Promise<T> {
     return this.db.$transaction(async (tx) => {
       const rows = await tx.$queryRaw<LockedItem[]>`
-        select report_id as "reportId", desk, unsorted, state, version, holder, claim_expires_at as "claimExpiresAt"
-        from triage_item
-        where report_id = ${reportId}::uuid and desk = any(${[...desks, 'all']})
+        select t.report_id as "reportId", t.desk, t.unsorted, t.state, t.version, t.holder,
+               t.claim_expires_at as "claimExpiresAt"
+        from triage_item t
+        where t.report_id = ${reportId}::uuid and ${visibleTo(viewer)}
         for update`;
       const { result, change } = decide(rows[0] ?? null);
       if (change) {
@@ -104,7 +102,7 @@ export class TriageStore {
           update triage_item
           set holder = ${holder}::uuid, claim_expires_at = ${claimExpiresAt}::timestamptz, version = ${version}::int
           where report_id = ${reportId}::uuid`;
-        await AuditLog.append(tx, change.event, { report: reportId, member, version }, at);
+        await AuditLog.append(tx, change.event, { report: reportId, member, version }, viewer.now);
       }
       return result;
     });

@@ -2,7 +2,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DeskName } from '#crypto';
 import { ApiError, CLOCK, type Page, pageOf, type PageArguments } from '#graphql';
-import { hourOf, type Clock, type MemberId } from '#kernel';
+import type { Clock, MemberId } from '#kernel';
 import { desksOf, PublicationService, type Actor, type CurrentPublication } from '#people';
 import {
   decideClaim,
@@ -27,7 +27,8 @@ export interface QueueFilter {
   readonly olderThan: Date | null;
 }
 
-export type QueueEntry = Omit<TriageRow, 'state' | 'holder'> & {
+export type QueueEntry = Omit<TriageRow, 'state' | 'holder' | 'visibleAt'> & {
+  readonly queuedAt: Date;
   readonly state: VisibleState;
   readonly claimedByMe: boolean;
 };
@@ -76,67 +77,57 @@ export class TriageService {
     const now = this.clock();
     const desks = desksOf(actor);
     const { claimSeconds } = publication.policy;
-    return this.store.change<ClaimOutcome>(
-      reportId,
-      desks,
-      (item) => {
-        if (!item) return { result: { kind: 'not-available' }, change: null };
-        const desk = deskOf(actor.rights);
-        const request = { member: actor.memberId, desk, version };
-        const decision = decideClaim(claimStateOf(item, publication), request, claimSeconds, now);
-        switch (decision.kind) {
-          case 'claimed':
-          case 'renewed': {
-            const { claim, version: next } = decision;
-            const taken = { holder: claim.holder, claimExpiresAt: claim.until, version: next };
-            return {
-              result: decision,
-              change: { ...taken, event: 'report.claimed', member: actor.memberId },
-            };
-          }
-          case 'taken':
-          case 'stale-version':
-            return { result: decision, change: null };
-          case 'not-open':
-            return { result: { kind: 'not-available' }, change: null };
+    return this.store.change<ClaimOutcome>(reportId, { desks, now }, (item) => {
+      if (!item) return { result: { kind: 'not-available' }, change: null };
+      const desk = deskOf(actor.rights);
+      const request = { member: actor.memberId, desk, version };
+      const decision = decideClaim(claimStateOf(item, publication), request, claimSeconds, now);
+      switch (decision.kind) {
+        case 'claimed':
+        case 'renewed': {
+          const { claim, version: next } = decision;
+          const taken = { holder: claim.holder, claimExpiresAt: claim.until, version: next };
+          return {
+            result: decision,
+            change: { ...taken, event: 'report.claimed', member: actor.memberId },
+          };
         }
-      },
-      now,
-    );
+        case 'taken':
+        case 'stale-version':
+          return { result: decision, change: null };
+        case 'not-open':
+          return { result: { kind: 'not-available' }, change: null };
+      }
+    });
   }
 
   async release(actor: Actor, reportId: string, version: number): Promise<ReleaseOutcome> {
     const publication = await this.publications.require();
     const now = this.clock();
-    return this.store.change<ReleaseOutcome>(
-      reportId,
-      desksOf(actor),
-      (item) => {
-        if (!item) return { result: { kind: 'not-available' }, change: null };
-        const decision = decideRelease(
-          claimStateOf(item, publication),
-          { member: actor.memberId, version },
-          now,
-        );
-        switch (decision.kind) {
-          case 'released': {
-            const free = { holder: null, claimExpiresAt: null, version: decision.version };
-            return {
-              result: decision,
-              change: { ...free, event: 'report.released', member: actor.memberId },
-            };
-          }
-          case 'already-free':
-            // Asked twice, or too late: it is free, which is what was wanted.
-            return { result: { kind: 'released', version: item.version }, change: null };
-          case 'stale-version':
-            return { result: decision, change: null };
-          case 'not-holder':
-            return { result: { kind: 'not-available' }, change: null };
+    return this.store.change<ReleaseOutcome>(reportId, { desks: desksOf(actor), now }, (item) => {
+      if (!item) return { result: { kind: 'not-available' }, change: null };
+      const decision = decideRelease(
+        claimStateOf(item, publication),
+        { member: actor.memberId, version },
+        now,
+      );
+      switch (decision.kind) {
+        case 'released': {
+          const free = { holder: null, claimExpiresAt: null, version: decision.version };
+          return {
+            result: decision,
+            change: { ...free, event: 'report.released', member: actor.memberId },
+          };
         }
-      },
-      now,
-    );
+        case 'already-free':
+          // Asked twice, or too late: it is free, which is what was wanted.
+          return { result: { kind: 'released', version: item.version }, change: null };
+        case 'stale-version':
+          return { result: decision, change: null };
+        case 'not-holder':
+          return { result: { kind: 'not-available' }, change: null };
+      }
+    });
   }
 }
 
@@ -185,7 +176,9 @@ function entryOf(
     ackDueAt: row.ackDueAt,
     actionDueAt: row.actionDueAt,
     reassessAt: row.reassessAt,
-    queuedAt: row.queuedAt,
+    // Never when it was received: of an unsorted report, its batch.
+    queuedAt: row.visibleAt,
+    raised: row.raised,
     version: row.version,
     sealedNote: row.sealedNote,
     quarantine: row.quarantine,
@@ -193,18 +186,8 @@ function entryOf(
     claimedByMe: claim.state === 'mine',
     claimExpiresAt: claim.state === 'mine' || claim.state === 'held' ? claim.until : null,
   };
-  return row.unsorted ? { ...entry, ...coarse(row) } : entry;
+  // It would tell other desks what kind of channel it came through.
+  return row.unsorted ? { ...entry, quarantine: null } : entry;
 }
 
 const VISIBLE = { free: 'WAITING', mine: 'CLAIMED', held: 'CLAIMED', taken: 'TAKEN' } as const;
-
-/** Exact time and channel of an unsorted report would tell other desks which of them is whose. */
-function coarse(row: TriageRow) {
-  return {
-    queuedAt: hourOf(row.queuedAt),
-    ackDueAt: hourOf(row.ackDueAt),
-    actionDueAt: hourOf(row.actionDueAt),
-    reassessAt: hourOf(row.reassessAt),
-    quarantine: null,
-  };
-}

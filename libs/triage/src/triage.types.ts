@@ -15,7 +15,8 @@ registerEnumType(TriageState, {
 });
 
 @ObjectType({
-  description: 'Times of an unsorted report are known only to the hour, and its quarantine is not shown.',
+  description:
+    'Times of an unsorted report count from the batch it came in, the same for all of the batch; its quarantine is not shown.',
 })
 export class TriageEntry {
   @Field(() => ID)
@@ -44,6 +45,9 @@ export class TriageEntry {
 
   @Field(() => DateTime)
   queuedAt!: Date;
+
+  @Field(() => Boolean, { description: 'Nobody took it in time. It stands first.' })
+  raised!: boolean;
 
   @Field(() => Int)
   version!: number;

@@ -64,6 +64,7 @@ export { DEFAULT_POLICY } from './policy/default-policy.js';
 export {
   type AllyRule,
   type Audience,
+  batchSecondsOf,
   checkPolicy,
   type LadderStep,
   parsePolicy,

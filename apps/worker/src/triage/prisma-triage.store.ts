@@ -70,7 +70,7 @@ export class PrismaTriageStore {
 }
 
 function itemOf({ reportId, decision, note, now }: TriageEffect): Prisma.TriageItemCreateManyInput {
-  const { urgency, desk, unsorted, ackDueAt, actionDueAt, reassessAt } = decision;
+  const { urgency, desk, unsorted, ackDueAt, actionDueAt, reassessAt, visibleAt, raiseAt } = decision;
   const level = urgency === null ? null : urgencyRank(urgency) + 1;
   return {
     reportId,
@@ -86,5 +86,7 @@ function itemOf({ reportId, decision, note, now }: TriageEffect): Prisma.TriageI
     reassessAt,
     version: 1,
     queuedAt: now,
+    visibleAt,
+    raiseAt,
   };
 }

@@ -42,7 +42,7 @@ export class TriageService {
     const now = this.clock();
     const decision = decideTriage(triageInput(report, reading), publication.policy, now);
     const planned = planFor(decision, reading, publication);
-    const { dueAt } = startEscalation(planned.plan, now);
+    const { dueAt } = startEscalation(planned.plan, now, decision.unsorted ? decision.visibleAt : undefined);
     const first = await this.store.commit({
       outbox,
       reportId,

@@ -2,7 +2,7 @@
  * Whom an alert tells, and when: the policy's ladder filled with the people of the roster. Pure.
  * `plan` may be stored in clear. `withheld` may not: recipients.ts says why.
  */
-import type { LadderStep } from '#vocabulary';
+import { batchSecondsOf, type LadderStep } from '#vocabulary';
 import type { EscalationPlan, EscalationStep, Recipient } from './escalation-plan.js';
 import {
   type AlertInput,
@@ -25,7 +25,12 @@ export function planAlert(input: AlertInput): AlertPlan {
   const reaction = decision.urgency ? policy.reactionTimes[decision.urgency] : policy.unsorted;
   return {
     plan: {
-      steps: stepsOf(policy.ladders[level], { desk: desk.recipients, allies: allies.recipients }),
+      steps: stepsOf(
+        policy.ladders[level],
+        { desk: desk.recipients, allies: allies.recipients },
+        // A page at the moment of receipt would tell the time that the batch hides.
+        decision.unsorted ? batchSecondsOf(policy) * 1000 : 0,
+      ),
       lastWaitMs: reaction.ackSeconds * 1000,
     },
     withheld: [...desk.withheld, ...allies.withheld],
@@ -36,9 +41,10 @@ export function planAlert(input: AlertInput): AlertPlan {
 function stepsOf(
   ladder: readonly LadderStep[],
   recipients: Readonly<Record<LadderStep['notify'][number], readonly Recipient[]>>,
+  firstWaitMs: number,
 ): readonly EscalationStep[] {
   const steps: EscalationStep[] = [];
-  let afterMs = 0;
+  let afterMs = firstWaitMs;
   for (const step of ladder) {
     afterMs += step.afterSeconds * 1000;
     // The desk first: who is both on duty and an ally is told once, as the desk.

@@ -11,7 +11,7 @@ export interface Recipient {
 }
 
 export interface EscalationStep {
-  /** Counted from the step before; the first from the alert. */
+  /** Counted from the step before; the first from the alert, and of an unsorted report at most the length of a batch. */
   readonly afterMs: number;
   readonly recipients: readonly Recipient[];
 }

@@ -27,11 +27,11 @@ export type EscalationDecision =
       readonly next: Date;
     };
 
-export const startEscalation = (plan: EscalationPlan, now: Date): EscalationState => ({
-  acknowledged: false,
-  nextStep: 0,
-  dueAt: after(now, waitBefore(plan, 0)),
-});
+/** `firstAt`: where the first step has a time of its own, as in a batch. It never waits longer than the plan says. */
+export const startEscalation = (plan: EscalationPlan, now: Date, firstAt?: Date): EscalationState => {
+  const latest = after(now, waitBefore(plan, 0));
+  return { acknowledged: false, nextStep: 0, dueAt: firstAt && firstAt < latest ? firstAt : latest };
+};
 
 export function decideEscalation(
   plan: EscalationPlan,

@@ -1,3 +1,4 @@
 /** `#triage/domain`: the decisions alone, without the api's framework behind them. */
+export * from './batch.js';
 export * from './claim.js';
 export * from './triage.js';

@@ -188,17 +188,16 @@ describe('a report that dispatch cannot open', () => {
     });
   });
 
-  it('has the deadlines of its channel, or else those of all unsorted reports', () => {
+  it('shows the common deadlines, whatever its channel', () => {
     const channels = [
       { assurance: 'SMS_PLAIN', ackSeconds: 60, actionSeconds: 120, reassessSeconds: 180 },
     ] as const;
     const policy = { ...DEFAULT_POLICY, unsorted: { ...DEFAULT_POLICY.unsorted, channels } };
-    expect(unsorted({ channelAssurance: 'SMS_PLAIN' }, policy).ackDueAt).toEqual(
-      new Date('2026-07-20T12:01:00Z'),
-    );
-    expect(unsorted({ channelAssurance: 'E2EE_WEB' }, policy).ackDueAt).toEqual(
-      new Date('2026-07-20T13:00:00Z'),
-    );
+    const plain = unsorted({ channelAssurance: 'SMS_PLAIN' }, policy);
+    const web = unsorted({ channelAssurance: 'E2EE_WEB' }, policy);
+    expect(plain.ackDueAt).toEqual(web.ackDueAt);
+    expect(plain.visibleAt).toEqual(web.visibleAt);
+    expect(plain.raiseAt).not.toEqual(web.raiseAt);
   });
 });
 
@@ -208,6 +207,11 @@ describe('deadlines', () => {
     expect(ackDueAt).toEqual(new Date('2026-07-20T12:15:00Z'));
     expect(actionDueAt).toEqual(new Date('2026-07-20T13:00:00Z'));
     expect(reassessAt).toEqual(new Date('2026-07-20T16:00:00Z'));
+  });
+
+  it('of a sorted report wait for no batch, and nothing raises what has a level of its own', () => {
+    const { visibleAt, raiseAt } = triage({});
+    expect([visibleAt, raiseAt]).toEqual([now, null]);
   });
 
   it('do not move because the worker came late', () => {

@@ -22,6 +22,7 @@ import {
   type Routing,
   type UrgencyLevel,
 } from '#vocabulary';
+import { decideUnsortedTimes } from './batch.js';
 
 export interface TriageInput {
   /** Null where dispatch could not open it, or opened what it could not read: either way people must look. */
@@ -60,6 +61,10 @@ export interface TriageDecision {
   readonly ackDueAt: Date;
   readonly actionDueAt: Date;
   readonly reassessAt: Date;
+  /** From when on members may see it. */
+  readonly visibleAt: Date;
+  /** When it is raised if nobody holds it; null for what has a level of its own. */
+  readonly raiseAt: Date | null;
 }
 
 export function decideTriage(input: TriageInput, policy: Policy, now: Date): TriageDecision {
@@ -76,7 +81,7 @@ export function decideTriage(input: TriageInput, policy: Policy, now: Date): Tri
       desk: 'all',
       unsorted: true,
       quarantined,
-      ...deadlines(unsortedTimes(policy, channelAssurance), input.receivedAt, now),
+      ...decideUnsortedTimes(input, policy, now),
     };
   }
   const { base, urgency, raised, reasons } = judge(routing);
@@ -89,6 +94,8 @@ export function decideTriage(input: TriageInput, policy: Policy, now: Date): Tri
     unsorted: false,
     quarantined,
     ...deadlines(policy.reactionTimes[urgency], input.receivedAt, now),
+    visibleAt: now,
+    raiseAt: null,
   };
 }
 
@@ -126,10 +133,6 @@ function raisersOf(routing: Routing): readonly string[] {
   return [...new Set([...routing.raisers, ...implied])].filter(
     (raiser) => !RAISERS_WITHOUT_LIFT.includes(raiser),
   );
-}
-
-function unsortedTimes(policy: Policy, assurance: ChannelAssurance): ReactionTimes {
-  return policy.unsorted.channels?.find((channel) => channel.assurance === assurance) ?? policy.unsorted;
 }
 
 /** From receipt, so that a worker that was down does not give people more time than they were promised. */

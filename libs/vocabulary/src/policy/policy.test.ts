@@ -59,6 +59,11 @@ describe('policy', () => {
     ['a missing level', { reactionTimes: { U1: DEFAULT_POLICY.reactionTimes.U1 } }, 'reactionTimes.U2'],
     ['a fraction of a second', { claimSeconds: 0.5 }, 'claimSeconds'],
     ['an ally by name', { allies: [{ ...rule, organisation: 'Red Amazónica' }] }, 'allies.0.organisation'],
+    [
+      'people who wait longer than a quarter of an hour for a batch',
+      { unsorted: { ...DEFAULT_POLICY.unsorted, batchSeconds: 901 } },
+      'unsorted.batchSeconds',
+    ],
     ['an unknown field', { silent: true }, ''],
   ])('refuses %s and says where', (_what, change, path) => {
     const bytes = utf8(sorted({ ...DEFAULT_POLICY, ...change }));

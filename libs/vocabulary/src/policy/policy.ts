@@ -40,6 +40,8 @@ export interface Policy {
   /** For reports that dispatch cannot open; `channels` gives other times to reports of some channels. */
   readonly unsorted: ReactionTimes & {
     readonly channels?: readonly (ReactionTimes & { readonly assurance: ChannelAssurance })[];
+    /** They reach people in batches, so that nobody can tell when one came: every so many seconds, 1 to 900. */
+    readonly batchSeconds?: number;
   };
   readonly ladders: Readonly<Record<UrgencyLevel | 'unsorted', readonly LadderStep[]>>;
   readonly allies: readonly AllyRule[];
@@ -90,6 +92,8 @@ const schema: z.ZodMiniType<Policy> = z.strictObject({
           )
           .check(z.refine((items) => new Set(items.map((item) => item.assurance)).size === items.length)),
       ),
+      // More than a quarter of an hour would be a person waiting for a clock.
+      batchSeconds: z.exactOptional(z.int().check(z.minimum(1), z.maximum(900))),
     })
     .check(inOrder),
   // Nobody knows what an unsorted report consents to: its ladder has no allies.
@@ -130,5 +134,9 @@ export function checkPolicy(content: unknown): PolicyOutcome {
   if (!checked.success) return { ok: false, reason: 'malformed', path: pathOf(checked.error) };
   return { ok: true, policy: checked.data };
 }
+
+const BATCH_SECONDS = 300;
+
+export const batchSecondsOf = (policy: Policy): number => policy.unsorted.batchSeconds ?? BATCH_SECONDS;
 
 export const policyBytes = (policy: Policy): Uint8Array => canonicalJson(policy);
