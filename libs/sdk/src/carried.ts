@@ -1,0 +1,15 @@
+/**
+ * `#sdk/carried`: sealed reports carried by hand, and what comes back. Apart from `#sdk`, so that a page which only reports does
+ * not load it.
+ */
+export {
+  makeBundle,
+  readBundle,
+  wholeEnvelopes,
+  type Bundle,
+  type CarriedEnvelope,
+  type ChannelClaim,
+} from './carried/bundle.js';
+export { joinParts, splitIntoParts, type JoinedFile, type PartForm } from './carried/parts.js';
+export { readReceipts, writeReceipts, type CarriedReceipt } from './carried/receipts.js';
+export { MAX_FILE_BYTES } from './carried/records.js';
