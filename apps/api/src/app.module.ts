@@ -8,7 +8,7 @@ import { CLOCK } from '#graphql';
 import { systemClock, type Clock } from '#kernel';
 import { MailboxModule } from '#mailbox';
 import { Deployment, PeopleModule } from '#people';
-import { EventNotifier, OutboxNotifier, PrismaService } from '#platform';
+import { EventNotifier, OutboxNotifier, PrismaService, StatementPool } from '#platform';
 import { AcceptKey, ReportsModule } from '#reports';
 import { TriageModule } from '#triage';
 import { ErrorFilter } from './error.filter.js';
@@ -23,6 +23,8 @@ export interface ApiParts {
   readonly development: boolean;
   readonly secrets: AcceptSecrets;
   readonly database: PrismaService;
+  /** For accepting reports, and nothing else. */
+  readonly accepting: StatementPool;
   readonly outbox: OutboxNotifier;
   readonly events: EventNotifier;
   readonly reportInternal: (error: unknown) => void;
@@ -45,10 +47,11 @@ export class AppModule {
         { provide: Deployment, useValue: deployment },
         { provide: AcceptKey, useValue: new AcceptKey(secrets.signingKey) },
         { provide: PrismaService, useValue: parts.database },
+        { provide: StatementPool, useValue: parts.accepting },
         { provide: OutboxNotifier, useValue: parts.outbox },
         { provide: EventNotifier, useValue: parts.events },
       ],
-      exports: [CLOCK, Deployment, AcceptKey, PrismaService, OutboxNotifier, EventNotifier],
+      exports: [CLOCK, Deployment, AcceptKey, PrismaService, StatementPool, OutboxNotifier, EventNotifier],
     };
     return {
       module: AppModule,

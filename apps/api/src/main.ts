@@ -9,7 +9,14 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { cryptoReady } from '#crypto';
 import { ConfigError, isProduction, loadConfig } from '#kernel';
-import { createLogger, EventNotifier, OutboxNotifier, PrismaService, type Logger } from '#platform';
+import {
+  createLogger,
+  EventNotifier,
+  OutboxNotifier,
+  PrismaService,
+  StatementPool,
+  type Logger,
+} from '#platform';
 import { AppModule } from './app.module.js';
 import { apiConfig, type ApiConfig } from './config.js';
 import { createHttpAdapter } from './http.js';
@@ -38,6 +45,7 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
     applicationName: 'amparo-api',
     poolSize: POOL_SIZE,
   });
+  const accepting = new StatementPool(config.DATABASE_URL, { applicationName: 'amparo-accept' });
   const outbox = new OutboxNotifier(database);
   const events = new EventNotifier(database);
   const development = config.AMPARO_MODE === 'development';
@@ -48,6 +56,7 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
     development,
     secrets,
     database,
+    accepting,
     outbox,
     events,
     reportInternal: (error) => {

@@ -17,3 +17,4 @@ export {
   type QueueJob,
   type Queues,
 } from './queue.js';
+export { StatementPool } from './statement-pool.js';

@@ -1,21 +1,18 @@
 /** Sealed reports in PostgreSQL. */
 import { Injectable } from '@nestjs/common';
-import { auditEvent, AuditLog } from '#audit';
-import { newId } from '#kernel';
-import { PrismaService } from '#platform';
+import { AuditLog } from '#audit';
+import { PrismaService, StatementPool } from '#platform';
 import { visibleTo, type Viewer } from '#triage';
-
-export interface AcceptedReport {
-  readonly id: string;
-  readonly digest: Uint8Array;
-  readonly envelope: Uint8Array;
-  readonly sizeClass: number;
-  readonly keySet: number;
-  readonly channel: string | null;
-  readonly assurance: string;
-  readonly quarantine: string | null;
-  readonly receivedAt: Date;
-}
+import {
+  ACCEPT,
+  acceptanceOf,
+  acceptValues,
+  prepareReport,
+  type AcceptedRow,
+  type PreparedReport,
+} from './accept-statement.js';
+import type { Acceptance, AcceptedReport } from './accepted-report.js';
+import { GroupCommit, type GroupLimits } from './group-commit.js';
 
 export interface SealedReportRow {
   readonly id: string;
@@ -27,46 +24,61 @@ export interface SealedReportRow {
   readonly noteEpoch: number | null;
 }
 
+const LIMITS: GroupLimits = {
+  lanes: 2,
+  itemsAtOnce: 64,
+  bytesAtOnce: 2 * 1024 * 1024,
+  itemsWaiting: 1024,
+  bytesWaiting: 16 * 1024 * 1024,
+};
+/** SQLSTATE classes 22 and 23: a value or a row that the table refuses. */
+const REFUSED_ROW = /^2[23]/;
+
 @Injectable()
 export class ReportStore {
-  constructor(private readonly db: PrismaService) {}
+  readonly #group: GroupCommit<PreparedReport, Acceptance>;
+
+  constructor(
+    private readonly db: PrismaService,
+    private readonly statements: StatementPool,
+  ) {
+    this.#group = new GroupCommit<PreparedReport, Acceptance>(
+      {
+        commit: (reports) => this.#commit(reports),
+        bytesOf: ({ envelope }) => envelope.length,
+        isRefusal: (error) => REFUSED_ROW.test(String((error as { code?: unknown } | null)?.code)),
+      },
+      LIMITS,
+    );
+  }
 
   /**
-   * Report, outbox row and trace in one statement: one round trip, and nothing is ever half accepted. Bytes that are already
-   * there add nothing. Answers with the time of the first receipt.
+   * Report, outbox row and trace in one statement, shared with whoever arrives while another is under way. Bytes that are
+   * already there add nothing, and are answered with the time of the first receipt.
    */
-  async accept(report: AcceptedReport): Promise<{ receivedAt: Date; isNew: boolean }> {
-    const { id, quarantine, receivedAt: at } = report;
-    const event = auditEvent('report.accepted', { report: id, quarantine }, at);
-    const rows = await this.db.$queryRaw<{ received_at: Date; is_new: boolean }[]>`
-      with accepted as (
-        insert into report
-          (id, digest, envelope, size_class, key_set, channel, assurance, quarantine, received_at)
-        values
-          (${id}::uuid, ${report.digest}, ${report.envelope}, ${report.sizeClass}::smallint, ${report.keySet}::int,
-           ${report.channel}, ${report.assurance}, ${quarantine}, ${at}::timestamptz)
-        on conflict (digest) do nothing
-        returning id, received_at
-      ), queued as (
-        insert into outbox (id, kind, ref, due_at)
-        select ${newId()}::uuid, 'triage', id, received_at from accepted
-      ), traced as (
-        insert into audit_event (kind, leaf, salt, body, hour)
-        select ${event.kind}, ${event.leaf}, ${event.salt}, ${JSON.stringify(event.body)}::jsonb, ${event.hour}::timestamptz
-        from accepted
-      )
-      select received_at, true as is_new from accepted
-      union all
-      select received_at, false from report
-        where digest = ${report.digest} and not exists (select 1 from accepted)`;
-    const row = rows[0];
-    if (row) return { receivedAt: row.received_at, isNew: row.is_new };
-    // The same bytes were committed by somebody else after this statement took its snapshot.
-    const first = await this.db.report.findUniqueOrThrow({
-      where: { digest: new Uint8Array(report.digest) },
-      select: { receivedAt: true },
+  async accept(report: AcceptedReport): Promise<Acceptance> {
+    return this.#group.add(prepareReport(report));
+  }
+
+  async #commit(reports: readonly PreparedReport[]): Promise<Acceptance[]> {
+    const found = await this.#insert(reports);
+    // The same bytes twice in this group, or committed by somebody else meanwhile: a new statement sees the first of them.
+    const unseen = reports.filter(({ id }) => !found.has(id));
+    if (unseen.length > 0) for (const [id, first] of await this.#insert(unseen)) found.set(id, first);
+    return reports.map(({ id }) => {
+      const acceptance = found.get(id);
+      if (!acceptance) throw new TypeError('a report that is there was not found');
+      return acceptance;
     });
-    return { receivedAt: first.receivedAt, isNew: false };
+  }
+
+  async #insert(reports: readonly PreparedReport[]): Promise<Map<string, Acceptance>> {
+    const found = new Map<string, Acceptance>();
+    for (const row of await this.statements.rows<AcceptedRow>(ACCEPT, acceptValues(reports))) {
+      const acceptance = acceptanceOf(row);
+      if (acceptance) found.set(row.id, acceptance);
+    }
+    return found;
   }
 
   /**

@@ -1,0 +1,43 @@
+/**
+ * A few connections of their own for one kind of statement, by node-postgres alone. Two reasons: whoever waits for a slow page
+ * of the queue must not keep a report from being accepted, and bytes go as they are (Prisma would spell every envelope in
+ * base64 inside JSON, and read it back, before the driver gets it).
+ */
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import type { DatabaseOptions } from './database.js';
+
+@Injectable()
+export class StatementPool implements OnApplicationShutdown {
+  readonly #pool: pg.Pool;
+
+  constructor(url: string, { applicationName, poolSize = 2 }: DatabaseOptions) {
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      application_name: applicationName,
+      max: poolSize,
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 30_000,
+      statement_timeout: 15_000,
+      // When the network goes away nobody is left to end the statement for us.
+      query_timeout: 20_000,
+      keepAlive: true,
+    });
+    // A connection that dies while idle is replaced by the next statement; without a listener it would end the process.
+    this.#pool.on('error', () => undefined);
+  }
+
+  async rows<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    const { rows } = await this.#pool.query<Row>(text, [...values]);
+    return rows;
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end();
+  }
+
+  /** After the last request was answered, not before: it may be a report. */
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
+  }
+}
