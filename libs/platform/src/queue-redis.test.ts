@@ -30,10 +30,13 @@ describe('REDIS_URL', () => {
     expect(parseRedisUrl(url)).toEqual(target);
   });
 
-  it.each(['http://a:6379', 'redis+sentinel://a:26379', 'redis+cluster://a', 'redis+cluster://'])(
-    '%s is refused without being repeated',
-    (url) => {
-      expect(() => parseRedisUrl(url)).toThrow(/^REDIS_URL [^:/]*$/);
-    },
-  );
+  it.each([
+    'http://a:6379',
+    'redis+sentinel://a:26379',
+    'redis+cluster://a',
+    'redis+cluster://',
+    'redis+cluster://:50%@a:1',
+  ])('%s is refused without being repeated', (url) => {
+    expect(() => parseRedisUrl(url)).toThrow(/^REDIS_URL [^:/]*$/);
+  });
 });

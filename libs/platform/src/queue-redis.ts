@@ -34,10 +34,19 @@ export function parseRedisUrl(url: string): Target {
     host: (node?.[1] ?? '').replace(/^\[|\]$/g, ''),
     port: Number(node?.[2]),
   }));
-  const secret = password === undefined ? {} : { password: decodeURIComponent(password) };
+  const secret = password === undefined ? {} : { password: decoded(password) };
   if (form === 'cluster') return { form, nodes: known, ...secret };
   if (master === undefined) throw new Error('REDIS_URL for Sentinel ends with the name of the master');
   return { form: 'sentinel', nodes: known, master, ...secret };
+}
+
+/** What the engine says of a lone % would not tell the operator which variable is wrong. */
+function decoded(password: string): string {
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    throw new Error('REDIS_URL has a password in which a % stands for nothing');
+  }
 }
 
 /** For adding jobs: fails soon when Redis is away, the outbox tries again. For taking them: waits as long as it lasts. */

@@ -28,9 +28,13 @@ export const flag: Decode<boolean> = (value) => (typeof value === 'boolean' ? va
 export const count: Decode<number> = (value) =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : fail();
 
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/;
+
+/** The one form of the api. What else an engine reads as a time (the year −1) cannot be signed, and would end a sign-in. */
 export const time: Decode<Date> = (value) => {
-  const at = new Date(text(value));
-  return Number.isNaN(at.getTime()) ? fail() : at;
+  const written = text(value);
+  const at = new Date(written);
+  return TIME.test(written) && !Number.isNaN(at.getTime()) ? at : fail();
 };
 
 export const bytes: Decode<Uint8Array> = (value) => {

@@ -1,0 +1,201 @@
+/** What people and partners write: a report's contents, policies, receipt words, cursors, ids, scalars, addresses, files. */
+import { GraphQLError } from 'graphql';
+import { z } from 'zod';
+import { parseReceiptWords } from '#crypto/mailbox';
+import { ConfigError, loadConfig, newId } from '#kernel';
+import { Bytes, DateTime, encodeCursor, pageArguments, parseId } from '#graphql';
+import {
+  checkPolicy,
+  decodeIdentity,
+  decodeNarrative,
+  decodeRouting,
+  DEFAULT_POLICY,
+  encodeIdentity,
+  encodeNarrative,
+  encodeRouting,
+  parsePolicy,
+  policyBytes,
+  type Encoded,
+} from '#vocabulary';
+import { parsePlan } from '../../../apps/cli/src/plan.js';
+import { demoPlan } from '../../../apps/cli/src/profiles.js';
+import { Stop } from '../../../apps/cli/src/terminal.js';
+import { checkTarget } from '../../../apps/worker/src/delivery/endpoint-address.js';
+import { loadPlan } from '../../../apps/worker/src/escalation/stored-plan.js';
+import { plainRouting, type TestWorld } from '../../../apps/worker/test/world.js';
+import { issueChallenge, readChallenge } from '../../../libs/people/src/domain/challenge.js';
+import { verifyPublication } from '../../../libs/people/src/domain/publication.js';
+import { parseRedisUrl } from '../../../libs/platform/src/queue-redis.js';
+import { draft } from '../draft.js';
+import { decoder, ofBytes, ofJson, ofText, type Decoder } from './decoder.js';
+import { hostileBytes } from './hostile-bytes.js';
+import { NUMBERS } from './hostile-json.js';
+import { hostileText } from './hostile-text.js';
+
+function encoded(content: Encoded): Uint8Array {
+  if (!content.ok) throw new Error('the sample encodes');
+  return content.bytes;
+}
+
+export function contentDecoders(world: TestWorld): readonly Decoder[] {
+  const { narrative } = draft();
+  const attachment = {
+    blob: 'A'.repeat(22),
+    kind: 'voice' as const,
+    key: 'A'.repeat(43),
+    sealedHash: 'A'.repeat(43),
+    originalHash: 'A'.repeat(43),
+  };
+  const full = encodeNarrative({
+    v: 1,
+    ...narrative,
+    attachments: [attachment],
+    followUp: {
+      address: 'A'.repeat(43),
+      sealKey: 'A'.repeat(1622),
+      signKey: 'A'.repeat(43),
+      post: 'A'.repeat(43),
+      duress: null,
+    },
+    facets: { means: ['PHONE'] },
+  });
+  const identity = encodeIdentity({
+    v: 1,
+    name: 'Persona Inventada',
+    contacts: 'radio',
+    safeContact: 'de noche',
+  });
+  const routing = encoded(encodeRouting(plainRouting));
+  return [
+    ofBytes('libs/vocabulary/src/report/routing.ts#decodeRouting', [routing], decodeRouting, {
+      inputs: 8_000,
+    }),
+    ofBytes('libs/vocabulary/src/report/narrative.ts#decodeNarrative', [encoded(full)], decodeNarrative),
+    ofBytes('libs/vocabulary/src/report/identity.ts#decodeIdentity', [encoded(identity)], decodeIdentity),
+    ofBytes(
+      'libs/vocabulary/src/policy/policy.ts#parsePolicy',
+      [policyBytes(world.policy), policyBytes(DEFAULT_POLICY)],
+      parsePolicy,
+    ),
+    ofJson('libs/vocabulary/src/policy/policy.ts#checkPolicy', [world.policy], checkPolicy, {
+      inputs: 1_000,
+    }),
+    ofText(
+      'libs/crypto/src/receipt-words.ts#parseReceiptWords',
+      [
+        'ábaco abdomen abeja abierto abogado abono aborto abrazo abrir abuelo abuso acabar',
+        'abandon '.repeat(12),
+      ],
+      parseReceiptWords,
+      { inputs: 300 },
+    ),
+    ...edgeOfTheApi(),
+    ...edgeOfTheProcesses(world),
+  ];
+}
+
+function edgeOfTheApi(): readonly Decoder[] {
+  const graphql = { throws: [GraphQLError] };
+  const secret = new Uint8Array(32).fill(7);
+  const { nonce } = issueChallenge(secret, new Uint8Array(12).fill(9), new Date(0));
+  return [
+    ofJson(
+      'libs/graphql/src/bytes.scalar.ts#parseBytes',
+      ['AAECAwQ', 'A'.repeat(100)],
+      (value) => Bytes.parseValue(value),
+      graphql,
+    ),
+    ofJson(
+      'libs/graphql/src/date-time.scalar.ts#parse',
+      ['2026-03-01T09:30:00Z', '2026-03-01T09:30:00.000Z'],
+      (value) => DateTime.parseValue(value),
+      graphql,
+    ),
+    ofText('libs/graphql/src/identifier.ts#parseId', [newId()], parseId, graphql),
+    decoder(
+      'libs/graphql/src/page.ts#pageArguments',
+      4_000,
+      [GraphQLError],
+      (chance) => ({
+        // GraphQL's Int lets no fraction through.
+        first: Math.trunc(chance.pick(NUMBERS.filter((number) => Math.abs(number) < 2 ** 31))),
+        after: hostileText(chance, [encodeCursor(newId())]),
+      }),
+      ({ first, after }) => pageArguments(first, after),
+    ),
+    ofBytes(
+      'libs/people/src/domain/challenge.ts#readChallenge',
+      [nonce],
+      (bytes) => readChallenge(secret, bytes, new Date(0)),
+      {
+        inputs: 2_000,
+      },
+    ),
+  ];
+}
+
+function edgeOfTheProcesses(world: TestWorld): readonly Decoder[] {
+  const published = world.publish();
+  const documents = ['head', 'signatures', 'directory', 'access', 'policy', 'grants'] as const;
+  const { coordinator, lawyer } = world.people;
+  const steps = [
+    {
+      afterMs: 0,
+      recipients: [
+        { member: coordinator.id, via: 'desk' },
+        { member: lawyer.id, via: 'ally' },
+      ],
+    },
+  ];
+  const nowhere = () => Promise.resolve([]);
+  const schema = z.object({ PORT: z.coerce.number().int(), DATABASE_URL: z.url() });
+  return [
+    decoder(
+      'libs/people/src/domain/publication.ts#verifyPublication',
+      300,
+      [],
+      (chance) => {
+        const name = chance.pick(documents);
+        return { ...published, [name]: hostileBytes(chance, [published[name]]) };
+      },
+      (bytes) => verifyPublication(bytes, { pin: world.pin, production: false, now: new Date() }),
+    ),
+    ofJson(
+      'apps/worker/src/escalation/stored-plan.ts#loadPlan',
+      [{ v: 1, lastWaitMs: 60_000, steps }],
+      (value) => loadPlan(value, { members: world.roster.members }),
+      { throws: [z.ZodError], inputs: 2_000 },
+    ),
+    ofText(
+      'apps/worker/src/delivery/endpoint-address.ts#checkTarget',
+      ['https://ally.example/hook', 'http://127.0.0.1:1/'],
+      (text) => checkTarget(text, new Set(), nowhere),
+    ),
+    ofText(
+      'libs/platform/src/queue-redis.ts#parseRedisUrl',
+      ['redis+sentinel://:pass%20word@[::1]:26379,b:26379/main', 'redis+cluster://a:1,b:2'],
+      parseRedisUrl,
+      // Plain errors with a fixed text: an address may hold a password.
+      { throws: [Error] },
+    ),
+    decoder(
+      'libs/kernel/src/config.ts#loadConfig',
+      2_000,
+      [ConfigError],
+      (chance) => ({
+        PORT: hostileText(chance, ['8080']),
+        DATABASE_URL: hostileText(chance, ['postgresql://a:b@c/d']),
+      }),
+      (env) => loadConfig(schema, env),
+    ),
+    ofText(
+      'apps/cli/src/plan.ts#parsePlan',
+      [JSON.stringify(demoPlan('demo'))],
+      (text) => parsePlan(text, undefined),
+      {
+        throws: [Stop],
+        inputs: 1_000,
+      },
+    ),
+  ];
+}
