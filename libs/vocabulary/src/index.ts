@@ -6,10 +6,18 @@ export { type CodeList, type Entry, INTERFACE_LANGUAGES, type InterfaceLanguage 
 export { CHOICES, LISTS, type ListName, SCALES } from './lists.js';
 export { entryOf, isKnown, labelOf } from './lookup.js';
 
+export {
+  type ActGroup,
+  actGroupOf,
+  actGroupsOf,
+  RELATED_GROUPS,
+  withRelatedGroups,
+} from './lists/act-groups.js';
 export { ACT_SOURCES, type ActSources } from './lists/act-sources.js';
 export type { ActType } from './lists/act-types.js';
 export type { Authority } from './lists/authorities.js';
 export type { ChannelAssurance } from './lists/channel-assurances.js';
+export type { ClosureOutcome } from './lists/closure-outcomes.js';
 export { CONSENT_TIERS_IN_REPORT, type ReportConsentTier } from './lists/consent-tiers.js';
 export type { Imminence } from './lists/imminence.js';
 export { type Need, OWED_BY, URGENT_MEASURES } from './lists/needs.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { INTERFACE_LANGUAGES, type CodeList } from './entry.js';
 import { CHOICES, LISTS, SCALES } from './lists.js';
+import { actGroupOf, actGroupsOf, withRelatedGroups } from './lists/act-groups.js';
 import { ACT_SOURCES } from './lists/act-sources.js';
 import { CONSENT_TIERS, CONSENT_TIERS_IN_REPORT } from './lists/consent-tiers.js';
 import { isLanguageForm } from './lists/languages.js';
@@ -68,6 +69,27 @@ describe('labels', () => {
   it('shows an unknown code as it is', () => {
     expect(labelOf(LISTS.acts, 'DRONE_ATTACK', 'es')).toBe('DRONE_ATTACK');
     expect(labelOf(LISTS.acts, 'toString', 'es')).toBe('toString');
+  });
+});
+
+describe('act groups', () => {
+  it('take in every act once, and no group is empty', () => {
+    const groups = LISTS.acts.map((act) => actGroupOf(act.code));
+    expect(new Set(groups)).toEqual(new Set(LISTS.actGroups.map((group) => group.code)));
+  });
+
+  it('do not tell a gender: what is done to women lies with other violence', () => {
+    const gendered = ['SEX_VIOLENCE', 'SEX_HARASS', 'GBV_REPRISAL'].map(actGroupOf);
+    expect(new Set(gendered)).toEqual(new Set([actGroupOf('INT_PHYSICAL')]));
+  });
+
+  it('keep an act that this version does not know findable', () => {
+    expect(actGroupsOf(['DRONE_ATTACK', 'toString', 'UNKNOWN'])).toEqual(['OTHER']);
+  });
+
+  it('know what often comes before what, in both directions', () => {
+    expect(withRelatedGroups(['LIFE'])).toEqual(['LIFE', 'THREAT']);
+    expect(withRelatedGroups(['THREAT'])).toContain('LIFE');
   });
 });
 

@@ -1,9 +1,11 @@
 /** Every list by its name. `CHOICES` end in OTHER and UNKNOWN; `SCALES` are closed by their nature. */
 import { ACTIVITY_LEGALITY } from './lists/activity-legality.js';
+import { ACT_GROUPS } from './lists/act-groups.js';
 import { ACT_TYPES } from './lists/act-types.js';
 import { ATTRIBUTION } from './lists/attribution.js';
 import { AUTHORITIES } from './lists/authorities.js';
 import { CHANNEL_ASSURANCES } from './lists/channel-assurances.js';
+import { CLOSURE_OUTCOMES } from './lists/closure-outcomes.js';
 import { CONSENT_TIERS } from './lists/consent-tiers.js';
 import { DATE_PRECISION } from './lists/date-precision.js';
 import { DEFENDS } from './lists/defends.js';
@@ -51,6 +53,8 @@ export const CHOICES = {
 } as const;
 
 export const SCALES = {
+  actGroups: ACT_GROUPS,
+  closureOutcomes: CLOSURE_OUTCOMES,
   consentTiers: CONSENT_TIERS,
   datePrecision: DATE_PRECISION,
   genderComponent: GENDER_COMPONENT,
