@@ -6,6 +6,7 @@ import type { TriageDecision } from '#triage/domain';
 import { urgencyRank } from '#vocabulary';
 import type { StoredPlan } from '../escalation/stored-plan.js';
 import { finish, schedule } from '../outbox/ledger.js';
+import type { SearchTokens } from './search-tokens.js';
 import type { SealedNote } from './triage-note.js';
 
 export interface ReportRow {
@@ -19,7 +20,9 @@ export interface TriageEffect {
   readonly outbox: string;
   readonly reportId: string;
   readonly decision: TriageDecision;
+  readonly T0: Uint8Array;
   readonly note: SealedNote | null;
+  readonly tokens: SearchTokens;
   readonly plan: StoredPlan;
   /** When the first step of the ladder is due. */
   readonly dueAt: Date;
@@ -57,19 +60,28 @@ export class PrismaTriageStore {
 
   async #raise(
     tx: Prisma.TransactionClient,
-    { reportId, decision, plan, dueAt, now }: TriageEffect,
+    { reportId, decision, tokens, plan, dueAt, now }: TriageEffect,
   ): Promise<void> {
     const alert = { id: newId(), ticket: newId() };
     await tx.alert.createMany({
       data: [{ ...alert, reportId, plan, state: 'escalating', nextStep: 0, dueAt, createdAt: now }],
     });
     await schedule(tx, { kind: 'escalate', ref: alert.id, ticket: alert.ticket, dueAt });
+    // A job of its own: nobody's page waits until this report has been compared with others.
+    if (tokens.area !== null) await schedule(tx, { kind: 'compare', ref: reportId, dueAt: now });
     await AuditLog.append(tx, 'report.triaged', { report: reportId, unsorted: decision.unsorted }, now);
     await AuditLog.append(tx, 'alert.raised', { alert: alert.id, report: reportId }, now);
   }
 }
 
-function itemOf({ reportId, decision, note, now }: TriageEffect): Prisma.TriageItemCreateManyInput {
+function itemOf({
+  reportId,
+  decision,
+  T0,
+  note,
+  tokens,
+  now,
+}: TriageEffect): Prisma.TriageItemCreateManyInput {
   const { urgency, desk, unsorted, ackDueAt, actionDueAt, reassessAt, visibleAt, raiseAt } = decision;
   const level = urgency === null ? null : urgencyRank(urgency) + 1;
   return {
@@ -88,5 +100,8 @@ function itemOf({ reportId, decision, note, now }: TriageEffect): Prisma.TriageI
     queuedAt: now,
     visibleAt,
     raiseAt,
+    t0: new Uint8Array(T0),
+    areaToken: tokens.area,
+    actTokens: [...tokens.acts],
   };
 }

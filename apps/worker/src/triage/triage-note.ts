@@ -3,7 +3,7 @@
  * and whom they fear. Only for what dispatch could open: a note on every other report would have to lie or say nothing.
  */
 import type { AlertPlan } from '#alerts/domain';
-import { sealingKeys, type SignKeyPair } from '#crypto';
+import { sealingKeys, type Json, type SignKeyPair } from '#crypto';
 import { MessageTooLong, sealTriageNote } from '#crypto/seal';
 import type { TriageDecision } from '#triage/domain';
 import type { Publication } from '../publication/verify-publication.js';
@@ -32,33 +32,47 @@ export function sealNote({
   if (reading.kind === 'unopened') return null;
   const keys = sealingKeys(publication.directory);
   if (!keys) return null;
-  const { urgency, base, raised, reasons } = decision;
-  const seal = (withheld: AlertPlan['withheld']): SealedNote => ({
-    sealed: sealTriageNote(
-      {
-        deskKey: keys.triage.sealKey,
-        T0: reading.T0,
-        body: {
-          urgency,
-          base,
-          raised: raised.map((step) => ({ ...step })),
-          reasons: reasons.map((reason) => ({ ...reason })),
-          withheld: withheld.map((entry) => ({ ...entry })),
-          malformed: reading.kind === 'malformed',
-        },
-      },
-      dispatchSign.secretKey,
-    ),
-    epoch: keys.triage.epoch,
-  });
-  try {
-    return seal(planned.withheld);
-  } catch (error) {
-    if (!(error instanceof MessageTooLong)) throw error;
-    // A large network fills the note. What the reporter themself decided is what the desk must not miss.
-    const grave = planned.withheld.filter(({ because }) => because === 'excluded' || because === 'conflict');
-    return seal(grave.slice(0, MAX_WITHHELD));
+  for (const body of bodies(decision, planned.withheld, reading)) {
+    try {
+      const sealed = sealTriageNote(
+        { deskKey: keys.triage.sealKey, T0: reading.T0, body },
+        dispatchSign.secretKey,
+      );
+      return { sealed, epoch: keys.triage.epoch };
+    } catch (error) {
+      if (!(error instanceof MessageTooLong)) throw error;
+    }
   }
+  return null;
 }
 
 const MAX_WITHHELD = 16;
+
+/**
+ * From the fullest to the shortest: a report whose codes are as long as they may be must not stay in triage because a note
+ * about it does not fit. What is left out is in the report itself, except for whom the reporter excluded: that stays longest.
+ */
+function bodies(
+  decision: TriageDecision,
+  withheld: AlertPlan['withheld'],
+  reading: RoutingReading,
+): readonly Readonly<Record<string, Json>>[] {
+  const { urgency, base } = decision;
+  const raised = decision.raised.map((step) => ({ ...step }));
+  const reasons = decision.reasons.map((reason) => ({ ...reason }));
+  // The codes that members filter by, so that no envelope must be fetched to leave out what only shares a blind token.
+  const facets =
+    reading.kind === 'read'
+      ? { department: reading.routing.department, acts: [...reading.routing.acts] }
+      : null;
+  const grave = withheld.filter(({ because }) => because === 'excluded' || because === 'conflict');
+  const told = (entries: AlertPlan['withheld']): Json => entries.map((entry) => ({ ...entry }));
+  const full = { urgency, base, raised, reasons, facets, malformed: reading.kind === 'malformed' };
+  const few = told(grave.slice(0, MAX_WITHHELD));
+  return [
+    { ...full, withheld: told(withheld) },
+    { ...full, withheld: few },
+    { ...full, raised: [], reasons: [], withheld: few },
+    { ...full, raised: [], reasons: [], facets: null, withheld: few },
+  ];
+}

@@ -13,6 +13,7 @@ import type { WorkerSecrets } from '../secrets/key-files.js';
 import { planFor } from './plan-for.js';
 import type { PrismaTriageStore, ReportRow } from './prisma-triage.store.js';
 import { readRouting, type RoutingReading } from './read-routing.js';
+import { NO_TOKENS, searchTokens } from './search-tokens.js';
 import { sealNote } from './triage-note.js';
 
 export interface TriageJob {
@@ -26,7 +27,7 @@ export class TriageService {
   constructor(
     private readonly store: PrismaTriageStore,
     private readonly publications: Pick<PublicationKeeper, 'newest'>,
-    private readonly secrets: Pick<WorkerSecrets, 'dispatch' | 'dispatchSign'>,
+    private readonly secrets: Pick<WorkerSecrets, 'dispatch' | 'dispatchSign' | 'index'>,
     private readonly clock: Clock,
   ) {}
 
@@ -42,12 +43,24 @@ export class TriageService {
     const now = this.clock();
     const decision = decideTriage(triageInput(report, reading), publication.policy, now);
     const planned = planFor(decision, reading, publication);
+    const note = sealNote({
+      decision,
+      planned,
+      reading,
+      publication,
+      dispatchSign: this.secrets.dispatchSign,
+    });
     const { dueAt } = startEscalation(planned.plan, now, decision.unsorted ? decision.visibleAt : undefined);
     const first = await this.store.commit({
       outbox,
       reportId,
       decision,
-      note: sealNote({ decision, planned, reading, publication, dispatchSign: this.secrets.dispatchSign }),
+      T0: reading.T0,
+      note,
+      tokens:
+        reading.kind === 'read'
+          ? searchTokens(reading.routing, report.receivedAt, this.secrets.index, note?.epoch ?? null)
+          : NO_TOKENS,
       plan: storePlan(planned.plan),
       dueAt,
       now,
