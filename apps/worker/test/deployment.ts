@@ -16,6 +16,8 @@ import { PrismaEscalationStore } from '../src/escalation/prisma-escalation.store
 import { PrismaPublicationStore } from '../src/publication/prisma-publication.store.js';
 import { PublicationKeeper } from '../src/publication/publication-keeper.js';
 import { verifyPublication } from '../src/publication/verify-publication.js';
+import { CompareService } from '../src/triage/compare.service.js';
+import { PrismaCompareStore } from '../src/triage/prisma-compare.store.js';
 import { PrismaTriageStore } from '../src/triage/prisma-triage.store.js';
 import { TriageService } from '../src/triage/triage.service.js';
 import {
@@ -30,6 +32,7 @@ export interface TestWorker {
   readonly triage: TriageService;
   readonly escalation: EscalationService;
   readonly delivery: DeliveryService;
+  readonly compare: CompareService;
   readonly publications: PublicationKeeper;
 }
 
@@ -102,6 +105,7 @@ export class TestDeployment {
       publications,
       triage: new TriageService(new PrismaTriageStore(db), publications, secrets, clock),
       escalation: new EscalationService(new PrismaEscalationStore(db), publications, secrets, clock),
+      compare: new CompareService(new PrismaCompareStore(db), publications, secrets, clock),
       delivery: new DeliveryService(new PrismaDeliveryStore(db), publications, secrets, clock, options),
     };
   }
@@ -130,11 +134,11 @@ export class TestDeployment {
   }
 
   /** A change that somebody else has made and not yet committed; the returned function commits it. */
-  async holdRow(table: string, id: string, change: string): Promise<() => Promise<void>> {
+  async holdRow(table: string, id: string, change: string, key = 'id'): Promise<() => Promise<void>> {
     const holder = new pg.Client({ connectionString: this.database.adminUrl });
     await holder.connect();
     await holder.query('begin');
-    await holder.query(`update ${table} set ${change} where id = $1`, [id]);
+    await holder.query(`update ${table} set ${change} where ${key} = $1`, [id]);
     return async () => {
       await holder.query('commit');
       await holder.end();

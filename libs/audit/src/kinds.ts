@@ -16,6 +16,7 @@ export const AUDIT_KINDS = {
   'session.closed': z.strictObject({ member: id }),
   'report.accepted': z.strictObject({ report: id, quarantine: code.nullable() }),
   'report.triaged': z.strictObject({ report: id, unsorted: z.boolean() }),
+  'report.compared': z.strictObject({ report: id }),
   'report.read': z.strictObject({ report: id, member: id }),
   'report.claimed': z.strictObject({ report: id, member: id, version: count }),
   'report.released': z.strictObject({ report: id, member: id, version: count }),

@@ -34,3 +34,16 @@ export function blindToken(indexKey: Uint8Array, facet: Facet, value: string, mo
   const [first = 0] = keyedHash128(indexKey, concat(lp(facet), lp(value), lp(spelled(month))));
   return month * MONTH_STEP + (first >> (8 - FACET_BITS[facet]));
 }
+
+/** What a search has to ask: every key that it holds, every month, every value; each token once. */
+export function blindTokens(
+  indexKeys: readonly Uint8Array[],
+  facet: Facet,
+  values: readonly string[],
+  months: readonly number[],
+): readonly number[] {
+  const tokens = indexKeys.flatMap((key) =>
+    months.flatMap((month) => values.map((value) => blindToken(key, facet, value, month))),
+  );
+  return [...new Set(tokens)];
+}

@@ -1,5 +1,5 @@
 /**
- * The worker at work: the relay hands outbox rows to the queue, three kinds of jobs come back, and the newest publication
+ * The worker at work: the relay hands outbox rows to the queue, four kinds of jobs come back, and the newest publication
  * is looked for every second. Jobs are taken only once there is a publication: before that there is nobody to tell.
  */
 import {
@@ -16,17 +16,19 @@ import type { DeliveryService } from '../delivery/delivery.service.js';
 import type { EscalationService } from '../escalation/escalation.service.js';
 import { openTask, type OpenTask } from '../outbox/ledger.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
+import type { CompareService } from '../triage/compare.service.js';
 import type { TriageService } from '../triage/triage.service.js';
 
 export interface Handlers {
   readonly triage: TriageService;
   readonly escalation: EscalationService;
   readonly delivery: DeliveryService;
+  readonly compare: CompareService;
 }
 
 const LOOK_EVERY_MS = 1_000;
-/** Deliveries wait on strangers, so more of them may wait at once. */
-const CONCURRENCY: Readonly<Record<OutboxKind, number>> = { triage: 4, escalate: 4, deliver: 16 };
+/** Deliveries wait on strangers, so more of them may wait at once; comparing pages nobody and takes its time. */
+const CONCURRENCY: Readonly<Record<OutboxKind, number>> = { triage: 4, escalate: 4, deliver: 16, compare: 1 };
 
 export class Work {
   #timer: NodeJS.Timeout | undefined;
@@ -89,9 +91,10 @@ export class Work {
   async #takeJobs(): Promise<void> {
     if (this.#taking || !this.publications.current) return;
     this.#taking = true;
-    const { triage, escalation, delivery } = this.handlers;
+    const { triage, escalation, delivery, compare } = this.handlers;
     const workers = [
       this.#take('triage', ({ outbox, ref }) => triage.triage({ outbox, reportId: ref })),
+      this.#take('compare', ({ outbox, ref }) => compare.compare({ outbox, reportId: ref })),
       this.#take('escalate', ({ outbox, ref, ticket }) =>
         escalation.escalate({ outbox, alertId: ref, ticket }),
       ),

@@ -15,6 +15,8 @@ import { PublicationKeeper } from '../publication/publication-keeper.js';
 import { verifyPublication } from '../publication/verify-publication.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
 import { PrismaTriageStore } from '../triage/prisma-triage.store.js';
+import { CompareService } from '../triage/compare.service.js';
+import { PrismaCompareStore } from '../triage/prisma-compare.store.js';
 import { TriageService } from '../triage/triage.service.js';
 import { Work } from './work.js';
 
@@ -71,6 +73,12 @@ export class WorkerModule {
             new TriageService(new PrismaTriageStore(db), publications, secrets, systemClock),
         },
         {
+          provide: CompareService,
+          inject: [PrismaService, PublicationKeeper],
+          useFactory: (db: PrismaService, publications: PublicationKeeper) =>
+            new CompareService(new PrismaCompareStore(db), publications, secrets, systemClock),
+        },
+        {
           provide: EscalationService,
           inject: [PrismaService, PublicationKeeper],
           useFactory: (db: PrismaService, publications: PublicationKeeper) =>
@@ -92,6 +100,7 @@ export class WorkerModule {
             TriageService,
             EscalationService,
             DeliveryService,
+            CompareService,
           ],
           useFactory: (
             db: PrismaService,
@@ -101,13 +110,14 @@ export class WorkerModule {
             triage: TriageService,
             escalation: EscalationService,
             deliveries: DeliveryService,
+            compare: CompareService,
           ) =>
             new Work(
               db,
               queues,
               relay,
               publications,
-              { triage, escalation, delivery: deliveries },
+              { triage, escalation, delivery: deliveries, compare },
               new EventNotifier(db),
               log,
             ),

@@ -2,8 +2,8 @@
  * The blind tokens under which a report can be found (libs/crypto/PROTOCOL.md §2.5): its department and its act groups, for
  * the month of its receipt, and nothing else that the routing says.
  */
-import { blindToken, monthOf, type Facet } from '#crypto/search';
-import { type ActGroup, actGroupsOf, departmentOf, type Routing } from '#vocabulary';
+import { blindToken, monthOf } from '#crypto/search';
+import { actGroupsOf, departmentOf, type Routing } from '#vocabulary';
 import type { IndexKey } from '../secrets/key-files.js';
 
 export interface SearchTokens {
@@ -27,23 +27,8 @@ export function searchTokens(
   const month = monthOf(receivedAt);
   const acts = actGroupsOf(routing.acts).map((group) => blindToken(key, 'acts', group, month));
   return {
-    area: routing.department === null ? null : blindToken(key, 'area', departmentOf(routing.department), month),
+    area:
+      routing.department === null ? null : blindToken(key, 'area', departmentOf(routing.department), month),
     acts: [...new Set(acts)].sort((a, b) => a - b),
   };
-}
-
-/** What a search for these values has to ask: every key, every month. */
-export function tokensToAsk(
-  index: readonly IndexKey[],
-  months: readonly number[],
-  wanted: { readonly department: string; readonly groups: readonly ActGroup[] },
-): { readonly area: readonly number[]; readonly acts: readonly number[] } {
-  const ask = (facet: Facet, values: readonly string[]): readonly number[] => [
-    ...new Set(
-      index.flatMap(({ key }) =>
-        months.flatMap((month) => values.map((value) => blindToken(key, facet, value, month))),
-      ),
-    ),
-  ];
-  return { area: ask('area', [departmentOf(wanted.department)]), acts: ask('acts', wanted.groups) };
 }
