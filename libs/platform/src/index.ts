@@ -7,7 +7,7 @@ export { Listener } from './listener.js';
 export { createLogger, type LogFields, type Logger, type LoggerOptions, type LogLevel } from './logger.js';
 export { migrateDatabase, type MigrateOptions, type MigrateResult } from './migrate.js';
 export { type OutboxInput, type OutboxKind, OutboxNotifier, type OutboxRow, outboxRow } from './outbox.js';
-export { OutboxRelay, type RelayOptions } from './outbox-relay.js';
+export { type Heir, OutboxRelay, type RelayOptions } from './outbox-relay.js';
 export { type QueuesConfig, type QueueTask } from './queue-port.js';
 export {
   createQueues,
@@ -18,3 +18,4 @@ export {
   type Queues,
 } from './queue.js';
 export { StatementPool } from './statement-pool.js';
+export { newLife } from './worker-life.js';

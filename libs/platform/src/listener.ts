@@ -15,6 +15,8 @@ export interface ListenerOptions {
   /** A name of ours, never from outside: it becomes part of a statement. */
   readonly channel: string;
   readonly applicationName: string;
+  /** What this connection is to hold for as long as it lives. */
+  readonly onConnect?: (client: pg.Client) => Promise<void>;
   readonly onMessage: (payload: string) => void;
   readonly onGap: () => void;
   readonly log?: Logger | undefined;
@@ -30,8 +32,9 @@ export class Listener {
 
   constructor(private readonly options: ListenerOptions) {}
 
-  start(): void {
-    if (!this.client && !this.retry) void this.connect();
+  /** Resolves after the first try, whatever came of it. */
+  async start(): Promise<void> {
+    if (!this.client && !this.retry) await this.connect();
   }
 
   async stop(): Promise<void> {
@@ -64,6 +67,7 @@ export class Listener {
     });
     try {
       await client.connect();
+      await this.options.onConnect?.(client);
       await client.query(`listen ${this.options.channel}`);
       this.failures = 0;
       this.watch(client);

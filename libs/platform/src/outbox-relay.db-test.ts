@@ -3,7 +3,7 @@ import pg from 'pg';
 import { newId } from '#kernel';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { createDatabase, type PrismaClient } from './database.js';
-import { OutboxNotifier, outboxRow } from './outbox.js';
+import { type OutboxKind, OutboxNotifier, outboxRow } from './outbox.js';
 import { OutboxRelay, type RelayOptions } from './outbox-relay.js';
 import type { QueueJob } from './queue.js';
 
@@ -58,28 +58,49 @@ function relay(queue: MemoryQueue, more: Partial<RelayOptions> = {}): OutboxRela
     databaseUrl: database.workerUrl,
     queues: queue,
     clock: () => now,
+    heldPerWorker: 1_000,
     ...more,
   });
 }
 
-async function insert(count: number, dueAt = START): Promise<string[]> {
-  const rows = Array.from({ length: count }, () => outboxRow({ kind: 'triage', ref: newId(), dueAt }));
+interface Inserted {
+  readonly kind?: OutboxKind;
+  readonly lane?: number;
+  readonly madeAt?: Date;
+}
+
+async function insert(count: number, dueAt = START, more: Inserted = {}): Promise<string[]> {
+  const { kind = 'triage', lane = 0, ...dated } = more;
+  const rows = Array.from({ length: count }, () => ({
+    ...outboxRow({ kind, ref: newId(), dueAt, ...dated }),
+    lane,
+  }));
   await api.outbox.createMany({ data: rows });
   return rows.map((row) => row.id);
 }
 
 describe('the relay', () => {
-  it('hands over what is due at once and what is due later with the delay, and marks both', async () => {
-    const [due = ''] = await insert(1, after(-5_000));
-    const [later = ''] = await insert(1, after(60_000));
+  it('hands over what is due, and of what is due later only the next seconds, with the delay', async () => {
+    const [due = ''] = await insert(1, after(-5_000), { kind: 'escalate' });
+    const [soon = ''] = await insert(1, after(5_000), { kind: 'escalate' });
+    await insert(1, after(5_001), { kind: 'escalate' });
     const queue = new MemoryQueue();
     expect(await relay(queue).drainOnce()).toBe(2);
     expect(queue.jobs.map(({ id, delayMs }) => [id, delayMs])).toEqual([
       [due, 0],
-      [later, 60_000],
+      [soon, 5_000],
     ]);
     expect(await relay(queue).drainOnce()).toBe(0);
     expect(await worker.outbox.count({ where: { enqueuedAt: START } })).toBe(2);
+    now = after(1);
+    expect(await relay(queue).drainOnce()).toBe(1);
+  });
+
+  it('hands a report over at once, whatever the clock of the api that took it in', async () => {
+    await insert(1, after(3_600_000));
+    const queue = new MemoryQueue();
+    expect(await relay(queue).drainOnce()).toBe(1);
+    expect(queue.jobs[0]?.delayMs).toBe(0);
   });
 
   it('carries opaque ids and nothing else', async () => {
@@ -131,25 +152,27 @@ describe('the relay', () => {
     expect(queue.jobs.map((job) => job.id).sort()).toEqual([...ids].sort());
   });
 
-  it('hands over again what an emptied queue forgot, and stops when it is done', async () => {
-    const [id = ''] = await insert(1, after(10_000));
+  it('hands over again what an emptied queue forgot, each time after twice as long, and stops when it is done', async () => {
+    const [id = ''] = await insert(1, after(5_000), { kind: 'escalate' });
     const queue = new MemoryQueue();
     const one = relay(queue);
     await one.drainOnce();
     queue.jobs.length = 0;
     // Neither before its time nor right after it: the first job may still be on its way.
-    for (const ms of [0, 9_000, 39_000]) {
+    for (const ms of [0, 5_000, 15_000]) {
       now = after(ms);
       expect(await one.sweepOnce()).toBe(0);
     }
-    now = after(40_001);
-    expect(await one.sweepOnce()).toBe(1);
-    expect(queue.jobs.map((job) => job.id)).toEqual([id]);
-    expect(await one.sweepOnce()).toBe(0);
-    now = after(80_000);
-    expect(await one.sweepOnce()).toBe(1);
+    const again = [15_001, 35_002, 75_003, 155_004, 315_005, 635_006, 1_275_007, 1_915_008];
+    for (const ms of again) {
+      now = after(ms - 1);
+      expect(await one.sweepOnce()).toBe(0);
+      now = after(ms);
+      expect(await one.sweepOnce()).toBe(1);
+    }
+    expect(queue.jobs.map((job) => job.id)).toEqual(again.map(() => id));
     await worker.outbox.update({ where: { id }, data: { doneAt: now } });
-    now = after(800_000);
+    now = after(10_000_000);
     expect(await one.sweepOnce()).toBe(0);
   });
 
@@ -182,7 +205,7 @@ describe('a running relay', () => {
     const queue = new MemoryQueue();
     const one = relay(queue, { pollMs: never });
     await insert(1);
-    one.start();
+    await one.start();
     await queue.until(1);
     const notifier = new OutboxNotifier(api);
     await insert(1);
@@ -196,7 +219,7 @@ describe('a running relay', () => {
   it('finds rows without any poke', async () => {
     const queue = new MemoryQueue();
     const one = relay(queue, { pollMs: 20 });
-    one.start();
+    await one.start();
     await insert(3);
     await queue.until(3);
     await one.stop();
@@ -207,7 +230,7 @@ describe('a running relay', () => {
     const queue = new MemoryQueue();
     const one = relay(queue, { pollMs: never });
     await insert(1);
-    one.start();
+    await one.start();
     await queue.until(1);
     const admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
@@ -235,7 +258,7 @@ describe('a running relay', () => {
     };
     await insert(1);
     const one = relay(queue, { pollMs: 20 });
-    one.start();
+    await one.start();
     await first;
     queue.refusing = false;
     await queue.until(1);
@@ -246,7 +269,7 @@ describe('a running relay', () => {
   it('hands over what is waiting before it stops, and nothing after', async () => {
     const queue = new MemoryQueue();
     const one = relay(queue, { pollMs: never, batch: 2 });
-    one.start();
+    await one.start();
     await insert(5);
     await one.stop();
     expect(queue.jobs).toHaveLength(5);

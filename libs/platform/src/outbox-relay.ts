@@ -1,15 +1,26 @@
 /**
- * Carries outbox rows to the queue. Several relays may run at once: a row is locked while it is handed over, so that no two hand it
- * over at the same time. A row is handed over again when its time is long past and it is not done: an emptied queue, a job that
- * gave up and a machine that died lose nothing. Handlers must therefore be safe to run twice.
+ * Carries outbox rows to the queue, and keeps it shallow: of what is due later, only the next seconds; of reports, a few for
+ * each worker, in turn among channels. Several relays may run at once. A row is handed over again when its time is long past and
+ * it is not done: an emptied queue, a job that gave up and a machine that died lose nothing. Handlers must therefore be safe
+ * to run twice.
  */
 import type { Clock } from '#kernel';
 import type { PrismaClient } from './database.js';
 import { Listener } from './listener.js';
 import type { Logger } from './logger.js';
-import { OUTBOX_CHANNEL, type OutboxKind } from './outbox.js';
+import { OUTBOX_CHANNEL, OUTBOX_KINDS } from './outbox.js';
+import {
+  claimByLanes,
+  claimDue,
+  type ClaimedRow,
+  claimMisdated,
+  claimOrphans,
+  claimOverdue,
+  glance,
+} from './outbox-claims.js';
 import type { Queues } from './queue.js';
 import { within } from './within.js';
+import { holdLife, newLife, readLives } from './worker-life.js';
 
 export interface RelayOptions {
   readonly db: PrismaClient;
@@ -18,6 +29,8 @@ export interface RelayOptions {
   readonly queues: Pick<Queues, 'addBulk'>;
   readonly clock: Clock;
   readonly log?: Logger | undefined;
+  /** The number of this process (worker-life.ts); one of its own when none is given. */
+  readonly life?: number;
   readonly batch?: number;
   readonly pollMs?: number;
   /** How long after its time an unfinished row is handed over again. */
@@ -26,15 +39,24 @@ export interface RelayOptions {
   readonly queueTimeoutMs?: number;
   /** How long a finished row is kept: its times would say more than anyone needs. */
   readonly keepDoneMs?: number;
+  /** Reports handed over and not done, for each worker that lives. */
+  readonly heldPerWorker?: number;
 }
 
-interface PendingRow {
-  readonly id: string;
-  readonly kind: OutboxKind;
-  readonly ref: string;
-  readonly ticket: string | null;
-  readonly due_at: Date;
+/** Takes what dead workers had in hand; without one the queue and the overdue bring it back, later. */
+export interface Heir {
+  /** How many tasks it can take now. */
+  room(): number;
+  adopt(rows: readonly ClaimedRow[]): void;
 }
+
+/** What is due later stays in the database: delays inside the queue go by the machine's clock, which may be set. */
+const HORIZON_MS = 5_000;
+/** Clocks of machines that work together differ; one that is further ahead is wrong. */
+const CLOCK_TOLERANCE_MS = 5_000;
+
+/** A report is due from the moment that it is there, whatever clock the api had that took it in. */
+const atOnce = (): number => 0;
 
 export class OutboxRelay {
   private readonly batch: number;
@@ -42,7 +64,11 @@ export class OutboxRelay {
   private readonly overdueMs: number;
   private readonly sweepEveryMs: number;
   private readonly keepDoneMs: number;
+  private readonly heldPerWorker: number;
+  private readonly life: number;
   private readonly listener: Listener;
+  private heir: Heir | undefined;
+  private workers = 1;
   private wake: () => void = () => undefined;
   private poked = false;
   private stopping = false;
@@ -51,9 +77,11 @@ export class OutboxRelay {
   constructor(private readonly options: RelayOptions) {
     this.batch = options.batch ?? 200;
     this.pollMs = options.pollMs ?? 1_000;
-    this.overdueMs = options.overdueMs ?? 30_000;
-    this.sweepEveryMs = options.sweepEveryMs ?? 5_000;
+    this.overdueMs = options.overdueMs ?? 10_000;
+    this.sweepEveryMs = options.sweepEveryMs ?? 1_000;
     this.keepDoneMs = options.keepDoneMs ?? 3_600_000;
+    this.heldPerWorker = options.heldPerWorker ?? 12;
+    this.life = options.life ?? newLife();
     const look = (): void => {
       this.poke();
     };
@@ -61,15 +89,19 @@ export class OutboxRelay {
       url: options.databaseUrl,
       channel: OUTBOX_CHANNEL,
       applicationName: 'amparo-relay',
+      onConnect: (client) => holdLife(client, this.life),
       onMessage: look,
       onGap: look,
       log: options.log,
     });
   }
 
-  start(): void {
-    this.running ??= this.run();
-    this.listener.start();
+  /** Resolves when the others can see that this process lives, or when the first try to tell them failed. */
+  async start(heir?: Heir): Promise<void> {
+    if (this.running) return;
+    this.heir = heir;
+    await this.listener.start();
+    this.running = this.run();
   }
 
   /** Look now instead of at the next second. */
@@ -78,34 +110,56 @@ export class OutboxRelay {
     this.wake();
   }
 
-  /** Finishes the batch under way, hands over what is waiting, and ends. */
-  async stop(): Promise<void> {
-    if (this.stopping) return this.running;
+  /** Finishes the batch under way, hands over what is waiting, and hands over no more. */
+  async rest(): Promise<void> {
     this.stopping = true;
     this.wake();
-    await this.listener.stop();
     await this.running;
   }
 
-  /** Hands over one batch of new rows, due or future; answers how many. */
-  drainOnce(): Promise<number> {
-    return this.handOver(
-      (tx, limit) => tx.$queryRaw<PendingRow[]>`
-        select id, kind, ref, ticket, due_at from outbox
-        where done_at is null and enqueued_at is null
-        order by due_at limit ${limit} for update skip locked`,
-    );
+  /** After the last task in hand: the others then see that this process is gone. */
+  async stop(): Promise<void> {
+    await this.rest();
+    await this.listener.stop();
+  }
+
+  /** Hands over one batch of new rows: reports while there is room for them, the rest when it is due; answers how many. */
+  async drainOnce(): Promise<number> {
+    const { db, clock } = this.options;
+    const now = clock().getTime();
+    const since = new Date(now - this.overdueMs);
+    const until = new Date(now + HORIZON_MS);
+    const { reports, others, inHand } = await glance(db, OUTBOX_KINDS, since, until);
+    const room = Math.min(this.batch, this.heldPerWorker * this.workers - inHand);
+    let handed = 0;
+    if (others) handed += await this.handOver((tx) => claimDue(tx, OUTBOX_KINDS, until, this.batch));
+    if (reports && room > 0) handed += await this.handOver((tx) => claimByLanes(tx, since, room), atOnce);
+    return handed;
   }
 
   /** Hands over again one batch of rows that should have been done; answers how many. */
   sweepOnce(): Promise<number> {
-    const cut = new Date(this.options.clock().getTime() - this.overdueMs);
+    return this.handOver((tx, now) => claimOverdue(tx, OUTBOX_KINDS, now, this.overdueMs, this.batch));
+  }
+
+  /** Hands over at once what a clock dated that runs no more as it did; answers how many. */
+  async redateOnce(): Promise<number> {
     return this.handOver(
-      (tx, limit) => tx.$queryRaw<PendingRow[]>`
-        select id, kind, ref, ticket, due_at from outbox
-        where done_at is null and enqueued_at < ${cut} and due_at < ${cut}
-        order by due_at limit ${limit} for update skip locked`,
+      (tx, now) => claimMisdated(tx, new Date(now.getTime() + CLOCK_TOLERANCE_MS), this.batch),
+      atOnce,
     );
+  }
+
+  /** Takes up what dead workers had in hand; answers how many. */
+  async inheritOnce(): Promise<number> {
+    const { db, clock } = this.options;
+    const lives = await readLives(db);
+    this.workers = Math.max(1, lives.length);
+    const room = this.heir?.room() ?? 0;
+    if (!this.heir || room === 0) return 0;
+    const rows = await claimOrphans(db, { heir: this.life, lives, limit: room }, clock());
+    if (rows.length > 0) this.heir.adopt(rows);
+    return rows.length;
   }
 
   /** Forgets rows whose effect was committed long ago; answers how many. */
@@ -113,27 +167,34 @@ export class OutboxRelay {
     const cut = new Date(this.options.clock().getTime() - this.keepDoneMs);
     return this.options.db.$executeRaw`
       delete from outbox where id in (
-        select id from outbox where done_at < ${cut} limit ${this.batch} for update skip locked)`;
+        select id from outbox where kind = any(${[...OUTBOX_KINDS]}) and done_at < ${cut}
+        limit ${this.batch} for update skip locked)`;
   }
 
   private async handOver(
-    claim: (tx: Pick<PrismaClient, '$queryRaw'>, limit: number) => Promise<PendingRow[]>,
+    claim: (tx: Pick<PrismaClient, '$queryRaw'>, now: Date) => Promise<ClaimedRow[]>,
+    delayOf = (row: ClaimedRow, now: Date): number => Math.max(0, row.due_at.getTime() - now.getTime()),
   ): Promise<number> {
     return this.options.db.$transaction(async (tx) => {
-      const rows = await claim(tx, this.batch);
-      if (rows.length === 0) return 0;
       const now = this.options.clock();
+      const rows = await claim(tx, now);
+      if (rows.length === 0) return 0;
       // Before the mark, and while the rows are locked: a queue that refuses leaves them as they were. A crash between the two
       // hands them over twice, under the same ids.
       const adding = this.options.queues.addBulk(
-        rows.map(({ id, kind, ref, ticket, due_at: due }) => {
-          return { id, kind, ref, ticket, delayMs: Math.max(0, due.getTime() - now.getTime()) };
-        }),
+        rows.map((row) => ({
+          id: row.id,
+          kind: row.kind,
+          ref: row.ref,
+          ticket: row.ticket,
+          delayMs: delayOf(row, now),
+        })),
       );
       // An unreachable queue may never answer: the rows must not stay locked, nor the process be unable to stop.
       await within(this.options.queueTimeoutMs ?? 10_000, adding);
       const ids = rows.map((row) => row.id);
-      await tx.outbox.updateMany({ where: { id: { in: ids } }, data: { enqueuedAt: now } });
+      await tx.$executeRaw`
+        update outbox set enqueued_at = ${now}, tries = least(tries + 1, 100) where id = any(${ids}::uuid[])`;
       return rows.length;
     });
   }
@@ -146,7 +207,9 @@ export class OutboxRelay {
       // The machine's own clock: when to look is no decision about anyone.
       if (performance.now() >= sweepAt) {
         sweepAt = performance.now() + this.sweepEveryMs;
+        await this.look(() => this.inheritOnce());
         await this.look(() => this.sweepOnce());
+        await this.look(() => this.redateOnce());
         await this.look(() => this.forgetOnce());
       }
       if (!full) await this.pause();
@@ -157,7 +220,7 @@ export class OutboxRelay {
   /** True when there may be more. */
   private async look(once: () => Promise<number>): Promise<boolean> {
     try {
-      return (await once()) === this.batch;
+      return (await once()) >= this.batch;
     } catch (error) {
       this.options.log?.warn('outbox relay', { error });
       return false;

@@ -16,6 +16,8 @@ export interface OutboxInput {
   /** Fencing ticket, where the kind has one. */
   readonly ticket?: string | null;
   readonly dueAt: Date;
+  /** When it is written, by the clock that computed `dueAt`. */
+  readonly madeAt?: Date;
 }
 
 export interface OutboxRow {
@@ -24,11 +26,12 @@ export interface OutboxRow {
   readonly ref: string;
   readonly ticket: string | null;
   readonly dueAt: Date;
+  readonly madeAt: Date | null;
 }
 
 /** For `createMany`: the api may insert rows and not read them, so nothing may be returned. */
-export function outboxRow({ kind, ref, ticket = null, dueAt }: OutboxInput): OutboxRow {
-  return { id: newId(), kind, ref, ticket, dueAt };
+export function outboxRow({ kind, ref, ticket = null, dueAt, madeAt }: OutboxInput): OutboxRow {
+  return { id: newId(), kind, ref, ticket, dueAt, madeAt: madeAt ?? null };
 }
 
 /**

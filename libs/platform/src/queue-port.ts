@@ -14,7 +14,7 @@ export interface QueuesConfig {
   readonly databaseUrl: string;
   readonly redisUrl?: string | undefined;
   readonly log?: Logger | undefined;
-  /** After this silence of a worker its job goes to another. */
+  /** After this silence of a worker its job goes to another; 5,000 when not said. */
   readonly lockMs?: number;
 }
 

@@ -94,7 +94,7 @@ export function createQueues(config: QueuesConfig): Queues {
       },
     }),
     worker: (kind, handler, { concurrency = 4 } = {}) => {
-      const lockDuration = config.lockMs ?? 15_000;
+      const lockDuration = config.lockMs ?? 5_000;
       const run: RunJob = (job) => guarded(handler, job, kind, config.log);
       const made = backend.newWorker(kind, run, {
         concurrency,

@@ -22,7 +22,7 @@ export interface DeliveryOptions {
   readonly timeoutMs?: number;
 }
 
-/** Name lookup, POST and commit together stay below it, and it stays below the sweep's 30 seconds. */
+/** Name lookup, POST and commit together stay below it. */
 const LEASE_MS = 25_000;
 
 export class DeliveryService {

@@ -51,7 +51,7 @@ export class PrismaDeliveryStore {
     return this.db.$transaction(async (tx) => {
       const row = await lock(tx, job.deliveryId);
       if (!row || row.ticket !== job.ticket || !OPEN.includes(row.state)) return over(tx, job, now);
-      if (row.state === 'handed' && row.nextAt !== null && row.nextAt > now) return { kind: 'busy' };
+      if (!job.isOrphan && isLeased(row, now, leaseMs)) return { kind: 'busy' };
 
       const notice = await tx.notice.findUnique({
         where: { id: row.noticeId },
@@ -106,6 +106,8 @@ export interface DeliverJob {
   readonly outbox: string;
   readonly deliveryId: string;
   readonly ticket: string | null;
+  /** The process that had it is dead, and its lease with it. */
+  readonly isOrphan?: boolean;
 }
 
 interface DeliveryRow {
@@ -116,6 +118,12 @@ interface DeliveryRow {
   readonly attempts: number;
   readonly ticket: string;
   readonly nextAt: Date | null;
+}
+
+/** A lease that ends later than any can was given by a clock that ran ahead: nobody is at it. */
+function isLeased({ state, nextAt }: DeliveryRow, now: Date, leaseMs: number): boolean {
+  const left = state === 'handed' && nextAt !== null ? nextAt.getTime() - now.getTime() : 0;
+  return left > 0 && left <= leaseMs;
 }
 
 async function lock(tx: Tx, id: string): Promise<DeliveryRow | null> {

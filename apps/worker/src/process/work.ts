@@ -1,25 +1,26 @@
 /**
- * The worker at work: the relay hands outbox rows to the queue, four kinds of jobs come back, and the newest publication
- * is looked for every second. Jobs are taken only once there is a publication: before that there is nobody to tell.
+ * The worker at work: the relay hands outbox rows to the queue, jobs of each kind come back, and the newest publication is
+ * looked for every second. Jobs are taken only once there is a publication: before that there is nobody to tell.
  */
+import type { Clock } from '#kernel';
 import {
   type EventNotifier,
+  type Heir,
   type Logger,
   type OutboxKind,
   type OutboxRelay,
   type PrismaClient,
   type Queues,
   type QueueTask,
-  topicOfJob,
 } from '#platform';
 import type { DeliveryService } from '../delivery/delivery.service.js';
 import type { EscalationService } from '../escalation/escalation.service.js';
-import { openTask, type OpenTask } from '../outbox/ledger.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { CompareService } from '../triage/compare.service.js';
 import type { TriageService } from '../triage/triage.service.js';
+import { type Handlers, Tasks } from './tasks.js';
 
-export interface Handlers {
+export interface Services {
   readonly triage: TriageService;
   readonly escalation: EscalationService;
   readonly delivery: DeliveryService;
@@ -31,20 +32,25 @@ const LOOK_EVERY_MS = 1_000;
 const CONCURRENCY: Readonly<Record<OutboxKind, number>> = { triage: 4, escalate: 4, deliver: 16, compare: 1 };
 
 export class Work {
+  readonly #tasks: Tasks;
   #timer: NodeJS.Timeout | undefined;
   #taking = false;
   #stopping = false;
   #looking: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly db: PrismaClient,
+    db: PrismaClient,
     private readonly queues: Queues,
     private readonly relay: OutboxRelay,
     private readonly publications: PublicationKeeper,
-    private readonly handlers: Handlers,
+    services: Services,
     private readonly events: EventNotifier,
     private readonly log: Logger,
-  ) {}
+    self: { readonly life: number; readonly clock: Clock },
+  ) {
+    const handlers = handlersOf(services);
+    this.#tasks = new Tasks({ db, handlers, width: CONCURRENCY, events, log, ...self });
+  }
 
   get backend(): Queues['backend'] {
     return this.queues.backend;
@@ -53,8 +59,9 @@ export class Work {
   /** Resolves when database and queue answer. The publication may come later, and is then found within a second. */
   async start(): Promise<void> {
     await this.publications.refresh();
+    // First the sign of life: others would take for orphaned what this process takes before it.
+    await this.relay.start(this.#heir());
     await this.#takeJobs();
-    this.relay.start();
     this.#lookAgain();
   }
 
@@ -66,8 +73,10 @@ export class Work {
     this.#stopping = true;
     clearTimeout(this.#timer);
     await this.#looking;
-    await this.relay.stop();
+    await this.relay.rest();
     await this.queues.close();
+    await this.#tasks.stop();
+    await this.relay.stop();
     await this.events.close();
   }
 
@@ -91,33 +100,37 @@ export class Work {
   async #takeJobs(): Promise<void> {
     if (this.#taking || !this.publications.current) return;
     this.#taking = true;
-    const { triage, escalation, delivery, compare } = this.handlers;
-    const workers = [
-      this.#take('triage', ({ outbox, ref }) => triage.triage({ outbox, reportId: ref })),
-      this.#take('compare', ({ outbox, ref }) => compare.compare({ outbox, reportId: ref })),
-      this.#take('escalate', ({ outbox, ref, ticket }) =>
-        escalation.escalate({ outbox, alertId: ref, ticket }),
-      ),
-      this.#take('deliver', ({ outbox, ref, ticket }) =>
-        delivery.deliver({ outbox, deliveryId: ref, ticket }),
-      ),
-    ];
-    await Promise.all(workers.map((worker) => worker.ready()));
+    const kinds = Object.keys(CONCURRENCY) as OutboxKind[];
+    await Promise.all(kinds.map((kind) => this.#take(kind).ready()));
     this.log.info('taking jobs', { backend: this.queues.backend });
   }
 
-  #take(kind: OutboxKind, handle: (task: OpenTask) => Promise<string>) {
+  #take(kind: OutboxKind) {
     const run = async (task: QueueTask): Promise<void> => {
-      const open = await openTask(this.db, kind, task.outbox);
-      const outcome = open ? await handle(open) : 'over';
-      // Nobody answered: whoever watches the log hears of it as well as whoever watches the queue.
-      if (outcome === 'exhausted')
-        this.log.error('an alert ended without an answer', { kind, outbox: task.outbox });
-      else this.log.debug('job done', { kind, reason: outcome });
-      if (open) this.events.tell(topicOfJob(kind), open.ref);
-      // What the effect asks for next need not wait for the relay's next second.
+      await this.#tasks.fromQueue(kind, task);
+      // There is room again, and what is not gone on with here need not wait for the relay's next second.
       this.relay.poke();
     };
     return this.queues.worker(kind, run, { concurrency: CONCURRENCY[kind] });
   }
+
+  /** Nobody's heir before there is a publication: what is taken up must be done at once. */
+  #heir(): Heir {
+    return {
+      room: () => (this.#taking ? this.#tasks.room() : 0),
+      adopt: (rows) => {
+        this.#tasks.adopt(rows);
+      },
+    };
+  }
+}
+
+function handlersOf({ triage, escalation, delivery, compare }: Services): Handlers {
+  return {
+    triage: ({ outbox, ref }) => triage.triage({ outbox, reportId: ref }),
+    compare: ({ outbox, ref }) => compare.compare({ outbox, reportId: ref }),
+    escalate: ({ outbox, ref, ticket }) => escalation.escalate({ outbox, alertId: ref, ticket }),
+    deliver: ({ outbox, ref, ticket, isOrphan }) =>
+      delivery.deliver({ outbox, deliveryId: ref, ticket, isOrphan: isOrphan ?? false }),
+  };
 }

@@ -3,7 +3,15 @@ import { randomInt } from 'node:crypto';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { RootPin } from '#crypto';
 import { isProduction, systemClock } from '#kernel';
-import { createQueues, EventNotifier, type Logger, OutboxRelay, PrismaService, type Queues } from '#platform';
+import {
+  createQueues,
+  EventNotifier,
+  type Logger,
+  newLife,
+  OutboxRelay,
+  PrismaService,
+  type Queues,
+} from '#platform';
 import type { WorkerConfig } from '../config.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import { systemResolve } from '../delivery/endpoint-address.js';
@@ -28,7 +36,7 @@ export interface WorkerParts {
 }
 
 const QUEUES = Symbol('queues');
-/** Every handler holds at most one connection at a time; relay and publications share two. */
+/** Every task holds at most one connection at a time; relay and publications share two. */
 const POOL_SIZE = 14;
 
 /** Spreads retries: nobody can guess when the next one comes. */
@@ -39,6 +47,7 @@ export class WorkerModule {
   static with({ config, secrets, pin, log }: WorkerParts): DynamicModule {
     const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = config;
     const production = isProduction(config);
+    const life = newLife();
     const delivery = { allowed: config.AMPARO_WEBHOOK_ALLOW, resolve: systemResolve, random: randomFraction };
     return {
       module: WorkerModule,
@@ -53,7 +62,7 @@ export class WorkerModule {
           provide: OutboxRelay,
           inject: [PrismaService, QUEUES],
           useFactory: (db: PrismaService, queues: Queues) =>
-            new OutboxRelay({ db, databaseUrl, queues, clock: systemClock, log }),
+            new OutboxRelay({ db, databaseUrl, queues, clock: systemClock, life, log }),
         },
         {
           provide: PublicationKeeper,
@@ -120,6 +129,7 @@ export class WorkerModule {
               { triage, escalation, delivery: deliveries, compare },
               new EventNotifier(db),
               log,
+              { life, clock: systemClock },
             ),
         },
       ],

@@ -1,0 +1,92 @@
+/**
+ * One task of any kind, from whoever has it: the queue, the job before it, or a worker that died. What a task begins and is due
+ * at once is gone on with here, without another way through the queue; if this process dies, the next one finds it marked.
+ */
+import type { Clock } from '#kernel';
+import {
+  type EventNotifier,
+  type Heir,
+  type Logger,
+  type OutboxKind,
+  type PrismaClient,
+  type QueueTask,
+  topicOfJob,
+} from '#platform';
+import { InHand } from '../outbox/in-hand.js';
+import { giveBack, inHands, openTask, type OpenTask } from '../outbox/ledger.js';
+
+/** Answers with a word for the log. Safe to run twice, late, or alongside itself. */
+export type Handle = (task: OpenTask) => Promise<string>;
+export type Handlers = Readonly<Record<OutboxKind, Handle>>;
+
+export interface TaskParts {
+  readonly db: PrismaClient;
+  readonly handlers: Handlers;
+  /** How many of a kind at once, and the same number again from the queue. */
+  readonly width: Readonly<Record<OutboxKind, number>>;
+  readonly events: EventNotifier;
+  readonly clock: Clock;
+  readonly life: number;
+  readonly log: Logger;
+}
+
+export class Tasks implements Heir {
+  readonly #inHand: InHand;
+
+  constructor(private readonly parts: TaskParts) {
+    this.#inHand = new InHand(parts.width, (task) => this.#goOn(task));
+  }
+
+  room(): number {
+    return this.#inHand.room();
+  }
+
+  adopt(rows: Parameters<Heir['adopt']>[0]): void {
+    this.parts.log.info('took up what another worker had in hand', { count: rows.length });
+    const orphans = rows.map(({ id, kind, ref, ticket }) => ({
+      kind,
+      outbox: id,
+      ref,
+      ticket,
+      isOrphan: true,
+    }));
+    this.#inHand.add(orphans);
+  }
+
+  /** Throws when the handler does: the queue tries again. */
+  async fromQueue(kind: OutboxKind, { outbox }: QueueTask): Promise<void> {
+    const { db, life, log } = this.parts;
+    const task = await openTask(db, kind, outbox, life);
+    if (task) await this.#perform(task);
+    else log.debug('job done', { kind, reason: 'over' });
+  }
+
+  /** Finishes what runs. */
+  stop(): Promise<void> {
+    return this.#inHand.stop();
+  }
+
+  async #goOn(task: OpenTask): Promise<void> {
+    const { db, life, log } = this.parts;
+    const { kind, outbox } = task;
+    try {
+      await this.#perform(task);
+    } catch (error) {
+      log.warn('task failed', { kind, outbox, error });
+      // Where even this fails, it is overdue in a few seconds.
+      await giveBack(db, outbox, life).catch(() => undefined);
+    }
+  }
+
+  async #perform(task: OpenTask): Promise<void> {
+    const { handlers, events, clock, life, log } = this.parts;
+    const { kind, outbox, ref } = task;
+    const hands = { clock, life, room: () => this.room() };
+    const { outcome, begun } = await inHands(hands, () => handlers[kind](task));
+    this.#inHand.add(begun);
+    // Nobody answered: whoever watches the log hears of it as well as whoever watches the queue.
+    if (outcome === 'exhausted') log.error('an alert ended without an answer', { kind, outbox });
+    else log.debug('job done', { kind, reason: outcome });
+    events.tell(topicOfJob(kind), ref);
+  }
+}
