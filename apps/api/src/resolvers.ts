@@ -3,13 +3,14 @@ import { AlertsResolver } from '#alerts';
 import { MailboxResolver } from '#mailbox';
 import { DirectoryResolver, PeopleResolver } from '#people';
 import { ReportsResolver } from '#reports';
-import { TriageResolver } from '#triage';
+import { ClosingResolver, TriageResolver } from '#triage';
 
 export const RESOLVERS = [
   DirectoryResolver,
   PeopleResolver,
   ReportsResolver,
   TriageResolver,
+  ClosingResolver,
   AlertsResolver,
   MailboxResolver,
 ];

@@ -20,6 +20,7 @@ export const AUDIT_KINDS = {
   'report.read': z.strictObject({ report: id, member: id }),
   'report.claimed': z.strictObject({ report: id, member: id, version: count }),
   'report.released': z.strictObject({ report: id, member: id, version: count }),
+  'report.closed': z.strictObject({ report: id, member: id, version: count }),
   'alert.raised': z.strictObject({ alert: id, report: id }),
   'alert.advanced': z.strictObject({ alert: id, step: count, notices: count }),
   'alert.exhausted': z.strictObject({ alert: id }),

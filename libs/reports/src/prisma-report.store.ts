@@ -22,6 +22,7 @@ export interface SealedReportRow {
   readonly receivedAt: Date;
   readonly sealedNote: Uint8Array | null;
   readonly noteEpoch: number | null;
+  readonly similarNote: Uint8Array | null;
 }
 
 const LIMITS: GroupLimits = {
@@ -92,7 +93,7 @@ export class ReportStore {
         select r.id, r.envelope, r.key_set as "keySet",
                case when t.unsorted then 'UNKNOWN' else r.assurance end as assurance,
                case when t.unsorted then t.visible_at else r.received_at end as "receivedAt",
-               t.sealed_note as "sealedNote", t.note_epoch as "noteEpoch"
+               t.sealed_note as "sealedNote", t.note_epoch as "noteEpoch", t.similar_note as "similarNote"
         from report r join triage_item t on t.report_id = r.id
         where r.id = ${id}::uuid and ${visibleTo(viewer)}`;
       const row = rows[0];

@@ -70,4 +70,7 @@ export class SealedReport {
 
   @Field(() => Int, { nullable: true })
   noteEpoch!: number | null;
+
+  @Field(() => Bytes, { nullable: true, description: 'Which reports it resembles, sealed to the desk.' })
+  similarNote!: Uint8Array | null;
 }

@@ -2,3 +2,4 @@
 export { TriageModule } from './triage.module.js';
 export { TriageResolver } from './triage.resolver.js';
 export { visibleTo, type Viewer } from './visible-to.js';
+export { ClosingResolver } from './closing.resolver.js';

@@ -25,7 +25,9 @@ export interface TriageRow {
   readonly version: number;
   readonly holder: string | null;
   readonly claimExpiresAt: Date | null;
+  readonly t0: Uint8Array | null;
   readonly sealedNote: Uint8Array | null;
+  readonly similarNote: Uint8Array | null;
   readonly quarantine: string | null;
 }
 
@@ -39,6 +41,9 @@ export interface QueueQuery extends PageArguments, Viewer {
   readonly states: readonly VisibleState[] | null;
   readonly desk: string | null;
   readonly olderThan: Date | null;
+  /** Blind: the api compares numbers and knows no department and no act. */
+  readonly areaTokens: readonly number[] | null;
+  readonly actTokens: readonly number[] | null;
 }
 
 export type LockedItem = Pick<
@@ -65,18 +70,21 @@ export class TriageStore {
     if (query.desk !== null) conditions.push(Prisma.sql`t.desk = ${query.desk}`);
     if (query.urgency) conditions.push(Prisma.sql`t.urgency = any(${[...query.urgency]}::smallint[])`);
     if (query.olderThan) conditions.push(Prisma.sql`t.visible_at < ${query.olderThan}::timestamptz`);
+    if (query.actTokens) conditions.push(Prisma.sql`t.act_tokens && ${[...query.actTokens]}::int[]`);
     if (query.after !== null) {
       conditions.push(Prisma.sql`(t.rank, t.ack_due_at, t.report_id) > (
         select t.rank, t.ack_due_at, t.report_id from triage_item t where t.report_id = ${query.after}::uuid and ${mine})`);
     }
+    const limit = Prisma.sql`order by t.rank, t.ack_due_at, t.report_id limit ${query.size + 1}::int`;
+    const found = Prisma.sql`select t.* from triage_item t where ${Prisma.join(conditions, ' and ')}`;
     return this.db.$queryRaw<TriageRow[]>`
       select t.report_id as "reportId", t.desk, t.unsorted, t.urgency, t.state, t.ack_due_at as "ackDueAt",
              t.action_due_at as "actionDueAt", t.reassess_at as "reassessAt", t.visible_at as "visibleAt",
-             t.raised_at is not null as raised, t.version, t.holder, t.claim_expires_at as "claimExpiresAt", t.sealed_note as "sealedNote", r.quarantine
-      from triage_item t join report r on r.id = t.report_id
-      where ${Prisma.join(conditions, ' and ')}
-      order by t.rank, t.ack_due_at, t.report_id
-      limit ${query.size + 1}::int`;
+             t.raised_at is not null as raised, t.version, t.holder, t.claim_expires_at as "claimExpiresAt", t.t0,
+             t.sealed_note as "sealedNote", t.similar_note as "similarNote", r.quarantine
+      from (${query.areaTokens ? byToken(query.areaTokens, found, limit) : Prisma.sql`${found} ${limit}`}) t
+      join report r on r.id = t.report_id
+      ${limit}`;
   }
 
   /**
@@ -107,6 +115,16 @@ export class TriageStore {
       return result;
     });
   }
+}
+
+/**
+ * Each token's rows lie in the queue's order in an index of their own. Reading the first few of each, and the first of those,
+ * takes as long in a million reports as in ten thousand, even for a department from which next to nothing comes.
+ */
+function byToken(tokens: readonly number[], found: Prisma.Sql, limit: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    select t.* from unnest(${[...tokens]}::int[]) as wanted(token)
+    cross join lateral (${found} and t.area_token = wanted.token ${limit}) t ${limit}`;
 }
 
 /** The same rule as `visibleClaim`, said in SQL, so that a filter can never tell more than the entry shows. */

@@ -46,6 +46,8 @@ export class TriageResolver {
       states: filter?.state ?? null,
       desk: filter?.desk ?? null,
       olderThan: filter?.olderThan ?? null,
+      areaTokens: filter?.areaTokens ?? null,
+      actTokens: filter?.actTokens ?? null,
     });
   }
 

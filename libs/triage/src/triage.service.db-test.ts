@@ -17,7 +17,14 @@ import { TriageStore } from './prisma-triage.store.js';
 import { TriageService, type QueueFilter } from './triage.service.js';
 
 const start = new Date('2026-03-04T05:41:07.123Z');
-const anything: QueueFilter = { urgency: null, states: null, desk: null, olderThan: null };
+const anything: QueueFilter = {
+  urgency: null,
+  states: null,
+  desk: null,
+  olderThan: null,
+  areaTokens: null,
+  actTokens: null,
+};
 const firstPage = { size: 20, after: null };
 
 describe('the queue', () => {

@@ -25,6 +25,8 @@ export interface QueueFilter {
   readonly states: readonly VisibleState[] | null;
   readonly desk: string | null;
   readonly olderThan: Date | null;
+  readonly areaTokens: readonly number[] | null;
+  readonly actTokens: readonly number[] | null;
 }
 
 export type QueueEntry = Omit<TriageRow, 'state' | 'holder' | 'visibleAt'> & {
@@ -52,6 +54,7 @@ export class TriageService {
     if (tooLong(filter.urgency) || tooLong(filter.states) || (filter.desk?.length ?? 0) > 40) {
       throw new ApiError('BAD_REQUEST');
     }
+    const tokens = tokensOf(actor, filter);
     const publication = await this.publications.require();
     const now = this.clock();
     const desks = desksOf(actor);
@@ -59,6 +62,7 @@ export class TriageService {
     const rows = await this.store.page({
       ...page,
       ...filter,
+      ...tokens,
       ...holdersOf(publication, desks),
       desks,
       viewer,
@@ -131,6 +135,24 @@ export class TriageService {
   }
 }
 
+/** Two years under one key: no search that a client makes asks for more. */
+const MAX_TOKENS = 384;
+const MAX_TOKEN = 0xffff;
+
+/** Each once, or a report would come twice. Only the triage desk's members hold the key that gives them a meaning. */
+function tokensOf(
+  actor: Actor,
+  { areaTokens, actTokens }: QueueFilter,
+): Pick<QueueFilter, 'areaTokens' | 'actTokens'> {
+  if (areaTokens === null && actTokens === null) return { areaTokens, actTokens };
+  if (!actor.rights.has('desk:triage')) throw new ApiError('FORBIDDEN');
+  const valid = (tokens: readonly number[] | null): boolean =>
+    tokens === null ||
+    (tokens.length <= MAX_TOKENS && tokens.every((token) => token >= 0 && token <= MAX_TOKEN));
+  if (!valid(areaTokens) || !valid(actTokens)) throw new ApiError('BAD_REQUEST');
+  return { areaTokens: areaTokens && [...new Set(areaTokens)], actTokens };
+}
+
 const tooLong = (list: readonly unknown[] | null): boolean => (list?.length ?? 0) > 8;
 
 /**
@@ -150,7 +172,7 @@ function holdersOf(publication: CurrentPublication, desks: readonly DeskName[]) 
   return { holders: holders.map((member) => member.id), colleagues: seen.map((member) => member.id) };
 }
 
-function claimStateOf(item: LockedItem, publication: CurrentPublication): ClaimState {
+export function claimStateOf(item: LockedItem, publication: CurrentPublication): ClaimState {
   const { holder, claimExpiresAt: until, version } = item;
   const status = item.state === TRIAGE_ITEM_OPEN ? 'open' : 'closed';
   const rights = holder === null ? undefined : publication.members.get(holder)?.rights;
@@ -180,7 +202,9 @@ function entryOf(
     queuedAt: row.visibleAt,
     raised: row.raised,
     version: row.version,
+    t0: row.t0,
     sealedNote: row.sealedNote,
+    similarNote: row.similarNote,
     quarantine: row.quarantine,
     state: state.status === 'closed' ? ('CLOSED' as const) : VISIBLE[claim.state],
     claimedByMe: claim.state === 'mine',

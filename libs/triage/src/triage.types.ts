@@ -58,8 +58,14 @@ export class TriageEntry {
   @Field(() => DateTime, { nullable: true })
   claimExpiresAt!: Date | null;
 
-  @Field(() => Bytes, { nullable: true })
+  @Field(() => Bytes, { nullable: true, description: 'To which envelope the notes are tied.' })
+  t0!: Uint8Array | null;
+
+  @Field(() => Bytes, { nullable: true, description: 'Why triage decided as it did, sealed to the desk.' })
   sealedNote!: Uint8Array | null;
+
+  @Field(() => Bytes, { nullable: true, description: 'Which reports it resembles, sealed to the desk.' })
+  similarNote!: Uint8Array | null;
 
   @Field(() => String, { nullable: true })
   quarantine!: string | null;
@@ -96,6 +102,16 @@ export class TriageFilter {
 
   @Field(() => DateTime, { nullable: true })
   olderThan?: Date | null;
+
+  @Field(() => [Int], {
+    nullable: true,
+    description:
+      'Blind tokens of departments, at most 384; for the triage desk. Finds more than is meant: remove by what you open.',
+  })
+  areaTokens?: number[] | null;
+
+  @Field(() => [Int], { nullable: true, description: 'Blind tokens of act groups, in the same way.' })
+  actTokens?: number[] | null;
 }
 
 @InputType()

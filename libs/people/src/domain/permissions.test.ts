@@ -31,7 +31,14 @@ describe('who may do what', () => {
   });
 
   it('gives reports, queue and mailboxes to desks alone: not to allies, custodians, auditors or administrators', () => {
-    const desk: Action[] = ['queue:read', 'report:read', 'report:claim', 'mailbox:read', 'mailbox:reply'];
+    const desk: Action[] = [
+      'queue:read',
+      'report:read',
+      'report:claim',
+      'report:close',
+      'mailbox:read',
+      'mailbox:reply',
+    ];
     for (const action of desk) {
       expect(decidePermission(action, rightsOf('ally', 'custodian', 'auditor', 'admin'))).toBe('forbidden');
       expect(decidePermission(action, rightsOf())).toBe('forbidden');

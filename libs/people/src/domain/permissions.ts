@@ -28,6 +28,7 @@ export const PERMISSIONS = {
   'queue:read': desks,
   'report:read': desks,
   'report:claim': desks,
+  'report:close': desks,
   'mailbox:read': desks,
   'mailbox:reply': desks,
   'alert:read': 'member',

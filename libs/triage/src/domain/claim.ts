@@ -99,6 +99,6 @@ export function visibleClaim(
 }
 
 /** A claim ends at `until`, not after it. */
-function activeClaim(state: ClaimState, now: Date): Claim | null {
+export function activeClaim(state: ClaimState, now: Date): Claim | null {
   return state.claim && now < state.claim.until ? state.claim : null;
 }
