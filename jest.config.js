@@ -36,5 +36,8 @@ export default {
       globalTeardown: '<rootDir>/test/support/system.teardown.ts',
       setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
     }),
+    project('browser', ['<rootDir>/test/browser/**/*.test.ts'], {
+      setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
+    }),
   ],
 };

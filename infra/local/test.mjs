@@ -6,10 +6,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { build, prepare, root } from './bootstrap.mjs';
 
-const PROJECTS = ['unit', 'database', 'system'];
+const PROJECTS = ['unit', 'database', 'system', 'browser'];
 /** check:schema reads the build. */
 const CHECKS = ['check:format', 'check:types', 'check:lint', 'check:deps', 'check:dead', 'check:schema'];
 const CHECK_LIMIT_MS = 600_000;
@@ -136,23 +136,28 @@ function skippedNames({ testResults }) {
   return all.filter((test) => ['pending', 'todo'].includes(test.status)).map((test) => test.fullName);
 }
 
-/** The queue is tested on a real Redis. A machine that has none and may not install one skips those tests, and says so. */
-function findRedis() {
-  const here = () => spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
+/** What the tests need from the system and npm cannot bring. Where it may not be installed, those tests are skipped, and say so. */
+function findProgram(names, debianPackage) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const here = () => names.some((name) => folders.some((folder) => existsSync(join(folder, name))));
   if (here()) return;
   const quiet = {
     stdio: 'ignore',
-    timeout: 180_000,
+    timeout: 300_000,
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   };
   const isRoot = process.getuid?.() === 0;
   if (!isRoot && spawnSync('sudo', ['-n', 'true'], quiet).status !== 0) return;
   const as = (...command) =>
     spawnSync(isRoot ? command[0] : 'sudo', isRoot ? command.slice(1) : ['-n', ...command], quiet);
-  say('installing redis-server …');
+  say(`installing ${debianPackage} …`);
   as('apt-get', 'update');
-  as('apt-get', 'install', '-y', '--no-install-recommends', 'redis-server');
-  say(here() ? 'redis-server is here' : 'redis-server cannot be had: the tests that need it are skipped');
+  as('apt-get', 'install', '-y', '--no-install-recommends', debianPackage);
+  say(
+    here()
+      ? `${debianPackage} is here`
+      : `${debianPackage} cannot be had: the tests that need it are skipped`,
+  );
 }
 
 async function runChecks() {
@@ -183,7 +188,11 @@ async function main() {
   if (checking || wanted('system')) buildCounted();
   if (checking) await runChecks();
   const projects = PROJECTS.filter(wanted);
-  if (projects.some((project) => project !== 'unit')) findRedis();
+  if (projects.includes('database') || projects.includes('system'))
+    findProgram(['redis-server'], 'redis-server');
+  // The queue is tested on a real Redis, the cryptography in a real browser.
+  if (projects.includes('browser') && !process.env.CHROMIUM)
+    findProgram(['chromium', 'chromium-browser', 'google-chrome'], 'chromium');
   const outputs = mkdtempSync(join(tmpdir(), 'amparo-results-'));
   try {
     for (const project of projects) await jest(project, outputs);
