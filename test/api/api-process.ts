@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { encodeRootPin, fromBase64Url, randomBytes, sign, signInStatement, toBase64Url } from '#crypto';
+import { AMPLE_BUDGETS } from '../support/ample-budgets.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { type Person, testDeployment, type TestDeployment } from '../support/deployment.js';
 
@@ -71,6 +72,7 @@ export async function writeFiles(deployment: TestDeployment, databaseUrl: string
       AMPARO_PIN_FILE: pin,
       AMPARO_ACCEPT_KEY_FILE: accept,
       AMPARO_ORIGIN: ORIGIN,
+      ...AMPLE_BUDGETS,
     },
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { DemoWorld } from '#infra/demo';
 import { freePort } from '#infra/ports';
 import type { WebhookReceiver } from '#infra/webhook-receiver';
+import { AMPLE_BUDGETS } from './ample-budgets.js';
 import { startBalancer } from './balancer.js';
 import type { TestDatabase } from './database.js';
 import { Service } from './service.js';
@@ -67,6 +68,7 @@ function apiEnvironment(
     AMPARO_ACCEPT_KEY_FILE: demo.secretFile('accept'),
     AMPARO_ORIGIN: origin,
     LOG_LEVEL: 'debug',
+    ...AMPLE_BUDGETS,
     ...apiEnv,
   };
 }

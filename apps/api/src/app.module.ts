@@ -8,7 +8,7 @@ import { CLOCK } from '#graphql';
 import { systemClock, type Clock } from '#kernel';
 import { MailboxModule } from '#mailbox';
 import { Deployment, PeopleModule } from '#people';
-import { EventNotifier, OutboxNotifier, PrismaService, StatementPool } from '#platform';
+import { Budgets, EventNotifier, OutboxNotifier, PrismaService, StatementPool } from '#platform';
 import { AcceptKey, ReportsModule } from '#reports';
 import { TriageModule } from '#triage';
 import { ErrorFilter } from './error.filter.js';
@@ -27,6 +27,7 @@ export interface ApiParts {
   readonly accepting: StatementPool;
   readonly outbox: OutboxNotifier;
   readonly events: EventNotifier;
+  readonly budgets: Budgets;
   readonly reportInternal: (error: unknown) => void;
   readonly clock?: Clock;
 }
@@ -50,8 +51,18 @@ export class AppModule {
         { provide: StatementPool, useValue: parts.accepting },
         { provide: OutboxNotifier, useValue: parts.outbox },
         { provide: EventNotifier, useValue: parts.events },
+        { provide: Budgets, useValue: parts.budgets },
       ],
-      exports: [CLOCK, Deployment, AcceptKey, PrismaService, StatementPool, OutboxNotifier, EventNotifier],
+      exports: [
+        CLOCK,
+        Deployment,
+        AcceptKey,
+        PrismaService,
+        StatementPool,
+        OutboxNotifier,
+        EventNotifier,
+        Budgets,
+      ],
     };
     return {
       module: AppModule,

@@ -1,6 +1,7 @@
 /** What an api process is told by its environment (README.md, "Processes"). Secrets come as file paths, never as values. */
 import { z } from 'zod';
 import { MODES } from '#kernel';
+import type { BudgetLimits } from '#platform';
 
 const file = z.string().min(1, 'expected the path of a file');
 
@@ -24,6 +25,9 @@ function isOrigin(text: string): boolean {
   );
 }
 
+const perMinute = (usual: number) =>
+  z.coerce.number({ error: 'expected a number' }).int().min(1).max(1_000_000_000).default(usual);
+
 export const apiConfig = z.object({
   AMPARO_MODE: z.enum(MODES).default('production'),
   NODE_ENV: z.string().optional(),
@@ -33,7 +37,27 @@ export const apiConfig = z.object({
   AMPARO_PIN_FILE: file,
   AMPARO_ACCEPT_KEY_FILE: file,
   AMPARO_ORIGIN: origin,
+  AMPARO_CHANNEL_PER_MINUTE: perMinute(300),
+  AMPARO_SESSION_PER_MINUTE: perMinute(600),
+  AMPARO_DESK_PER_MINUTE: perMinute(3000),
+  AMPARO_MAILBOX_PER_MINUTE: perMinute(30),
+  AMPARO_FIRST_VISIT_PER_MINUTE: perMinute(240),
+  AMPARO_KEYRING_PER_MINUTE: perMinute(300),
+  AMPARO_SIGN_IN_PER_MINUTE: perMinute(30),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
 export type ApiConfig = z.infer<typeof apiConfig>;
+
+/** The budgets as this deployment has them (README.md, "Processes"). */
+export function budgetsOf(config: ApiConfig): BudgetLimits['perMinute'] {
+  return {
+    channel: config.AMPARO_CHANNEL_PER_MINUTE,
+    session: config.AMPARO_SESSION_PER_MINUTE,
+    desk: config.AMPARO_DESK_PER_MINUTE,
+    mailbox: config.AMPARO_MAILBOX_PER_MINUTE,
+    'first-visit': config.AMPARO_FIRST_VISIT_PER_MINUTE,
+    keyring: config.AMPARO_KEYRING_PER_MINUTE,
+    'sign-in': config.AMPARO_SIGN_IN_PER_MINUTE,
+  };
+}

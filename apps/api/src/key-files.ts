@@ -20,6 +20,8 @@ export interface AcceptSecrets {
   readonly signingKey: Uint8Array;
   /** Tags sign-in challenges; derived, so that all api processes of a deployment share it without another file. */
   readonly challengeSecret: Uint8Array;
+  /** Hides whose session or mailbox a budget counts; derived for the same reason. */
+  readonly budgetSecret: Uint8Array;
 }
 
 const acceptFile = z.strictObject({
@@ -57,6 +59,7 @@ export async function readAcceptKey(variable: string, path: string): Promise<Acc
     return {
       signingKey: signKeyPairFromSeed(seed).secretKey,
       challengeSecret: digestOf('challenge-secret', seed),
+      budgetSecret: digestOf('budget-secret', seed),
     };
   } finally {
     wipe(seed);

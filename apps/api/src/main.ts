@@ -8,8 +8,9 @@ import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { cryptoReady } from '#crypto';
-import { ConfigError, isProduction, loadConfig } from '#kernel';
+import { ConfigError, isProduction, loadConfig, systemClock } from '#kernel';
 import {
+  Budgets,
   createLogger,
   EventNotifier,
   OutboxNotifier,
@@ -18,12 +19,14 @@ import {
   type Logger,
 } from '#platform';
 import { AppModule } from './app.module.js';
-import { apiConfig, type ApiConfig } from './config.js';
+import { apiConfig, budgetsOf, type ApiConfig } from './config.js';
 import { createHttpAdapter } from './http.js';
 import { readAcceptKey, readPin } from './key-files.js';
 import { nestLogger } from './nest-logger.js';
 
 const POOL_SIZE = 10;
+/** Rows of budgets that are minutes old say how busy somebody was. */
+const TIDY_MS = 60_000;
 /** Longer than any request may take, shorter than a supervisor waits before it kills. */
 const SHUTDOWN_MS = 10_000;
 
@@ -48,6 +51,9 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
   const accepting = new StatementPool(config.DATABASE_URL, { applicationName: 'amparo-accept' });
   const outbox = new OutboxNotifier(database);
   const events = new EventNotifier(database);
+  const limits = { perMinute: budgetsOf(config), secret: secrets.budgetSecret };
+  const budgets = new Budgets(database, limits, systemClock);
+  const tidying = setInterval(() => void budgets.forget().catch(() => undefined), TIDY_MS);
   const development = config.AMPARO_MODE === 'development';
   const module = AppModule.with({
     pin,
@@ -59,6 +65,7 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
     accepting,
     outbox,
     events,
+    budgets,
     reportInternal: (error) => {
       logger.error('a request failed through our fault', { event: 'internal', error });
     },
@@ -74,6 +81,7 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
   return {
     port,
     async close() {
+      clearInterval(tidying);
       await Promise.all([outbox.close(), events.close()]);
       await app.close();
     },

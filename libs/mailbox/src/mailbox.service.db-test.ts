@@ -5,6 +5,7 @@ import { cryptoReady, digestOf } from '#crypto';
 import { newId } from '#kernel';
 import type { Actor } from '#people';
 import { PrismaService } from '#platform';
+import { ampleBudgets } from '../../../test/support/ample-budgets.js';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { BOX_BYTES, MAX_REPLIES, POSTS_SHOWN } from './mailbox.js';
 import { MailboxService } from './mailbox.service.js';
@@ -26,7 +27,7 @@ describe('the mailbox', () => {
     admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
     store = new MailboxStore(db);
-    mailbox = new MailboxService(store, () => now);
+    mailbox = new MailboxService(store, ampleBudgets(db), () => now);
   });
   afterAll(async () => {
     await Promise.all([db.$disconnect(), admin.end()]);

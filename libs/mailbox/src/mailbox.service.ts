@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { digestOf } from '#crypto';
-import { ApiError, CLOCK } from '#graphql';
+import { ApiError, CLOCK, RateLimited } from '#graphql';
 import type { Clock } from '#kernel';
 import type { Actor } from '#people';
+import { Budgets, type Taken } from '#platform';
 import {
   ADDRESS_BYTES,
   BOX_BYTES,
@@ -24,6 +25,7 @@ export type ReplyOutcome =
 export class MailboxService {
   constructor(
     private readonly store: MailboxStore,
+    private readonly budgets: Budgets,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -38,6 +40,7 @@ export class MailboxService {
   async exchange(read: Uint8Array, post: Uint8Array): Promise<Uint8Array[]> {
     if (read.length !== READ_KEY_BYTES || post.length !== BOX_BYTES) throw new ApiError('BAD_REQUEST');
     const address = digestOf('address', read);
+    await this.#admit(address);
     await this.store.append({ address, kind: 'post', box: post, limit: MAX_POSTS }, this.clock());
     const replies = await this.store.newest(address, 'reply', BOXES_PER_VISIT);
     return fillBoxes(
@@ -47,10 +50,23 @@ export class MailboxService {
     );
   }
 
+  /**
+   * Whoever holds the words of a mailbox in use draws on that mailbox's budget alone, so that no flood keeps an answer from
+   * them. Only first visits, which anybody can invent, share one: it bounds what strangers can make us store.
+   */
+  async #admit(address: Uint8Array): Promise<void> {
+    orComeBack(await this.budgets.take('mailbox', address));
+    if (!(await this.store.isInUse(address))) orComeBack(await this.budgets.take('first-visit', 'all'));
+  }
+
   /** The newest, or the newest before a number, in the order they came. An address nobody ever used has none, like one that nobody ever had. */
   async posts(actor: Actor, address: Uint8Array, before: number | null = null): Promise<Box[]> {
     if (address.length !== ADDRESS_BYTES) throw new ApiError('BAD_REQUEST');
     await this.store.recordRead(actor.memberId, this.clock());
     return (await this.store.newest(address, 'post', POSTS_SHOWN, before)).reverse();
   }
+}
+
+function orComeBack(taken: Taken): void {
+  if (!taken.ok) throw new RateLimited(taken.retryAfterSeconds);
 }

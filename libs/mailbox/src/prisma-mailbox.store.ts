@@ -89,6 +89,15 @@ export class MailboxStore {
     });
   }
 
+  /** Somebody was here before, or an answer waits. */
+  async isInUse(address: Uint8Array): Promise<boolean> {
+    const row = await this.db.mailboxMessage.findFirst({
+      where: { address: new Uint8Array(address) },
+      select: { number: true },
+    });
+    return row !== null;
+  }
+
   async recordRead(memberId: string, at: Date): Promise<void> {
     await AuditLog.append(this.db, 'mailbox.read', { member: memberId }, at);
   }

@@ -15,6 +15,8 @@ export interface Actor {
 export interface RequestContext {
   readonly authorization: string | undefined;
   actor?: Actor | null;
+  /** Shared by all fields of the request, which ask at the same moment. */
+  admission?: Promise<Actor | null>;
 }
 
 export function requestContextOf(context: ExecutionContext): RequestContext | null {

@@ -6,9 +6,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import { equalBytes, KEYRING_BLOB_BYTES } from '#crypto';
-import { CLOCK } from '#graphql';
+import { CLOCK, RateLimited } from '#graphql';
 import type { Clock } from '#kernel';
-import { PrismaService } from '#platform';
+import { Budgets, PrismaService } from '#platform';
 
 const ADDRESS_BYTES = 32;
 
@@ -19,6 +19,7 @@ export type StoreKeyringOutcome =
 export class KeyringService {
   constructor(
     private readonly db: PrismaService,
+    private readonly budgets: Budgets,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -33,6 +34,9 @@ export class KeyringService {
   async store(address: Uint8Array, blob: Uint8Array): Promise<StoreKeyringOutcome> {
     if (address.length !== ADDRESS_BYTES || blob.length !== KEYRING_BLOB_BYTES)
       return { ok: false, reason: 'size' };
+    // One bucket for all: nobody is known yet. A flood delays an enrolment, which is done again; it fills no disk.
+    const taken = await this.budgets.take('keyring', 'all');
+    if (!taken.ok) throw new RateLimited(taken.retryAfterSeconds);
     const stored = await this.db.$transaction(async (tx) => {
       const inserted = await tx.$executeRaw`
         insert into keyring_blob (address, blob) values (${address}, ${blob}) on conflict (address) do nothing`;

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { randomBytes, sign, signInStatement, toBase64Url } from '#crypto';
 import { newId } from '#kernel';
 import { PrismaService } from '#platform';
+import { ampleBudgets } from '../../../test/support/ample-budgets.js';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { testDeployment, type Person, type TestDeployment } from '../../../test/support/deployment.js';
 import { Deployment } from './deployment.js';
@@ -33,7 +34,7 @@ describe('signing in', () => {
     const told = new Deployment(deployment.pin, origin, true, randomBytes(32));
     const clock = () => now;
     publications = new PublicationService(new PublicationStore(db), told, clock);
-    sessions = new SessionService(new SessionStore(db), publications, told, clock);
+    sessions = new SessionService(new SessionStore(db), publications, told, ampleBudgets(db), clock);
     const { bytes, rosterCopies } = deployment.publication();
     await publications.publish(bytes, rosterCopies);
   });
@@ -153,7 +154,7 @@ describe('signing in', () => {
   });
 
   it('begins with a keyring that is stored once and found only by its address', async () => {
-    const keyrings = new KeyringService(db, () => now);
+    const keyrings = new KeyringService(db, ampleBudgets(db), () => now);
     const [address, blob] = [randomBytes(32), randomBytes(512)];
     expect(await keyrings.store(address, blob)).toEqual({ ok: true });
     expect(await keyrings.store(address, blob)).toEqual({ ok: true });

@@ -14,8 +14,9 @@ import {
   toBase64Url,
   verify,
 } from '#crypto';
-import { CLOCK } from '#graphql';
+import { CLOCK, RateLimited } from '#graphql';
 import type { Clock, MemberId } from '#kernel';
+import { Budgets } from '#platform';
 import type { Actor } from './actor.js';
 import { Deployment } from './deployment.js';
 import { issueChallenge, readChallenge } from './domain/challenge.js';
@@ -46,6 +47,7 @@ export class SessionService {
     private readonly store: SessionStore,
     private readonly publications: PublicationService,
     private readonly deployment: Deployment,
+    private readonly budgets: Budgets,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -69,6 +71,9 @@ export class SessionService {
     // A member who does not exist costs the same as one whose signature is wrong.
     const valid = verify('sign-in', statement, signature, member?.signKey ?? NOBODY);
     if (!valid || !member) return { ok: false, reason: 'refused' };
+    // Only after the signature: were strangers' attempts counted too, they could lock a coordinator out. Theirs cost no row.
+    const taken = await this.budgets.take('sign-in', Buffer.from(memberId));
+    if (!taken.ok) throw new RateLimited(taken.retryAfterSeconds);
 
     const token = randomBytes(TOKEN_BYTES);
     const expiresAt = new Date(now.getTime() + SESSION_MS);

@@ -1,4 +1,5 @@
 /** Everything that touches a machine: database, queue, log. Features get it as arguments. */
+export { type BudgetLimits, Budgets, type Taken } from './budgets.js';
 export { createDatabase, type DatabaseOptions, Prisma, PrismaClient, PrismaService } from './database.js';
 export { EventNotifier } from './event-notifier.js';
 export { decodeEvents, EVENT_CHANNEL, type LiveEvents, topicOfJob } from './events.js';

@@ -4,6 +4,7 @@ import { CurrentActor, Requires, type Actor } from '#people';
 import { ReportsService } from './reports.service.js';
 import {
   ReportAccepted,
+  ReportDeferred,
   ReportRefused,
   SealedReport,
   SubmitReportInput,
@@ -27,10 +28,11 @@ export class ReportsResolver {
   @Requires('report:submit')
   async submitReport(
     @Args('input', { type: () => SubmitReportInput }) input: SubmitReportInput,
-  ): Promise<ReportAccepted | ReportRefused> {
+  ): Promise<ReportAccepted | ReportRefused | ReportDeferred> {
     const outcome = await this.reports.submit(input.envelope, input.channel ?? null);
-    return outcome.ok
-      ? make(ReportAccepted, { receipt: outcome.receipt })
+    if (outcome.ok) return make(ReportAccepted, { receipt: outcome.receipt });
+    return outcome.reason === 'deferred'
+      ? make(ReportDeferred, { retryAfterSeconds: outcome.retryAfterSeconds })
       : make(ReportRefused, { reason: outcome.reason });
   }
 }

@@ -8,14 +8,16 @@ import { decodeEnvelope, envelopeDigest, signAcceptance, type EnvelopeRefusal } 
 import { CLOCK } from '#graphql';
 import { hourOf, newId, type Clock } from '#kernel';
 import { type Actor, desksOf, PublicationService } from '#people';
-import { OutboxNotifier } from '#platform';
+import { Budgets, OutboxNotifier } from '#platform';
 import { AcceptKey } from './accept-key.js';
-import { decideProvenance, type ClaimedChannel } from './domain/provenance.js';
+import { budgetOf, decideProvenance, type ClaimedChannel } from './domain/provenance.js';
 import { ReportStore, type SealedReportRow } from './prisma-report.store.js';
 
 export type SubmitOutcome =
   | { readonly ok: true; readonly receipt: Uint8Array }
-  | { readonly ok: false; readonly reason: EnvelopeRefusal | 'unknown-key-set' };
+  | { readonly ok: false; readonly reason: EnvelopeRefusal | 'unknown-key-set' }
+  /** Nothing was stored: the client keeps it and comes back. */
+  | { readonly ok: false; readonly reason: 'deferred'; readonly retryAfterSeconds: number };
 
 @Injectable()
 export class ReportsService {
@@ -24,6 +26,7 @@ export class ReportsService {
     private readonly publications: PublicationService,
     private readonly acceptKey: AcceptKey,
     private readonly outbox: OutboxNotifier,
+    private readonly budgets: Budgets,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -35,6 +38,8 @@ export class ReportsService {
     const { directory } = await this.publications.require();
     const decided = decideProvenance(directory, { keySet, digest }, channel);
     if (!decided.ok) return decided;
+    const taken = await this.budgets.take('channel', budgetOf(decided.provenance));
+    if (!taken.ok) return { ok: false, reason: 'deferred', retryAfterSeconds: taken.retryAfterSeconds };
 
     const { receivedAt, isNew } = await this.store.accept({
       id: newId(),

@@ -40,9 +40,18 @@ export class ReportRefused {
   reason!: string;
 }
 
+@ObjectType({
+  description:
+    'Too many came this way in this minute. Nothing was stored: keep the envelope and send it again after the time given.',
+})
+export class ReportDeferred {
+  @Field(() => Int)
+  retryAfterSeconds!: number;
+}
+
 export const SubmitReportResult = createUnionType({
   name: 'SubmitReportResult',
-  types: () => [ReportAccepted, ReportRefused] as const,
+  types: () => [ReportAccepted, ReportRefused, ReportDeferred] as const,
 });
 
 @ObjectType()

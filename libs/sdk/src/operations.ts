@@ -210,9 +210,14 @@ export const submitReport = ask(
       __typename
       ... on ReportAccepted { receipt }
       ... on ReportRefused { reason }
+      ... on ReportDeferred { retryAfterSeconds }
     }
   }`,
-  union({ ReportAccepted: record({ receipt: bytes }), ReportRefused: refused }),
+  union({
+    ReportAccepted: record({ receipt: bytes }),
+    ReportRefused: refused,
+    ReportDeferred: record({ retryAfterSeconds: count }),
+  }),
 );
 
 export const claimReport = ask(

@@ -131,6 +131,48 @@ describe('the outbox', () => {
     expect(await outbox.pending()).toHaveLength(1);
   });
 
+  const deferred = (retryAfterSeconds: number) => ({ __typename: 'ReportDeferred', retryAfterSeconds });
+
+  it('comes back when it is told to, and then lets the report go', async () => {
+    let full = 2;
+    const { send, waits, storage, digest } = await outboxWith({
+      submitReport: () => (full-- > 0 ? deferred(40) : receiptOver(digest)),
+    });
+    expect(await send()).toMatchObject({ ok: true, attempts: 3 });
+    expect(waits).toEqual([40_000, 40_000]);
+    expect(await storage.list('')).toEqual([]);
+  });
+
+  it.each([
+    ['again and again', 40, 3],
+    ['for longer than anybody would wait', 3600, 1],
+  ])('keeps what is deferred %s, and says when to come back', async (_, seconds, attempts) => {
+    const { send, outbox } = await outboxWith({ submitReport: () => deferred(seconds) });
+    expect(await send()).toMatchObject({
+      ok: false,
+      reason: 'deferred',
+      retryAfterSeconds: seconds,
+      attempts,
+    });
+    expect(await outbox.pending()).toHaveLength(1);
+  });
+
+  it('is not held for ever by a server that names a wait without end or none', async () => {
+    for (const nonsense of [1e12, 0]) {
+      const { send, outbox } = await outboxWith({ submitReport: () => deferred(nonsense) });
+      const outcome = await send();
+      expect(outcome).toMatchObject({ ok: false, reason: 'deferred' });
+      expect(outcome).toHaveProperty('retryAfterSeconds', nonsense === 0 ? 1 : 3600);
+      expect(await outbox.pending()).toHaveLength(1);
+    }
+  });
+
+  it('keeps the report for an answer of a kind that this version does not know', async () => {
+    const { send, outbox } = await outboxWith({ submitReport: () => ({ __typename: 'ReportSomethingNew' }) });
+    expect(await send()).toMatchObject({ ok: false, reason: 'unreachable', code: 'malformed' });
+    expect(await outbox.pending()).toHaveLength(1);
+  });
+
   it('refuses clearly when it is full, but takes again what it already holds', async () => {
     const { outbox } = await outboxWith({}, { maxReports: 1 });
     expect(await outbox.keep(sealed)).toMatchObject({ ok: true });

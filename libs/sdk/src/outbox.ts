@@ -18,7 +18,7 @@ import {
 } from '#crypto';
 import { submitReport } from './operations.js';
 import type { Storage } from './storage.js';
-import type { Transport } from './transport.js';
+import { waitSeconds, type Transport } from './transport.js';
 
 /** Which way it came: provenance, not identity. A partner's software signs what it relays; a public link has no key. */
 export interface Channel {
@@ -37,6 +37,14 @@ export type SendOutcome =
        */
       readonly reason: 'unreachable' | 'wrong-receipt' | 'refused' | 'not-kept';
       readonly code: string | null;
+      readonly attempts: number;
+    }
+  | {
+      readonly ok: false;
+      /** Too many came this way; it was waited for, in vain. Kept: send it again when the time given has passed. */
+      readonly reason: 'deferred';
+      readonly code: null;
+      readonly retryAfterSeconds: number;
       readonly attempts: number;
     };
 
@@ -67,6 +75,9 @@ const ATTEMPTS = 4;
 const MAX_REPORTS = 32;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8_000;
+/** Longer than one window of the server's budgets. Whoever is told to wait longer is told so instead of held. */
+const LONGEST_DEFERRAL_SECONDS = 90;
+const MAX_DEFERRALS = 2;
 
 const nameOf = (digest: Uint8Array): string => PREFIX + toHex(digest);
 
@@ -84,6 +95,7 @@ function signFor({ deployment, id, signSecretKey }: Channel, digest: Uint8Array)
 type Attempt =
   | { readonly kind: 'done'; readonly receipt: Uint8Array; readonly hour: Date }
   | { readonly kind: 'again'; readonly code: string | null }
+  | { readonly kind: 'later'; readonly seconds: number }
   | { readonly kind: 'stop'; readonly reason: 'wrong-receipt' | 'refused'; readonly code: string | null };
 
 export function createOutbox(options: OutboxOptions): Outbox {
@@ -103,6 +115,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const answer = await transport.call(submitReport, input);
     if (!answer.ok) {
       if (answer.reason !== 'error') return { kind: 'again', code: answer.reason };
+      if (answer.code === 'RATE_LIMITED')
+        return { kind: 'later', seconds: waitSeconds(answer.retryAfterSeconds) };
       const passing =
         answer.code === 'UNAVAILABLE' || answer.code === 'INTERNAL' || answer.code === 'UNKNOWN';
       return passing
@@ -111,6 +125,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
     if (answer.value.kind === 'ReportRefused') {
       return { kind: 'stop', reason: 'refused', code: answer.value.value.reason };
+    }
+    if (answer.value.kind === 'ReportDeferred') {
+      return { kind: 'later', seconds: waitSeconds(answer.value.value.retryAfterSeconds) };
     }
     const { receipt } = answer.value.value;
     const checked = verifyAcceptance(receipt, digest, keys);
@@ -134,9 +151,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (!envelope) return { ok: false, reason: 'not-kept', code: null, attempts: 0 };
       const input = inputFor(envelope, digest);
       let code: string | null = null;
-      for (let tried = 1; tried <= attempts; tried += 1) {
-        if (tried > 1) await sleep(waitBefore(tried - 1));
+      let deferrals = 0;
+      for (let tried = 1; tried <= attempts + deferrals; tried += 1) {
         const result = await attempt(input, digest, acceptKeys);
+        if (result.kind === 'later') {
+          const { seconds: retryAfterSeconds } = result;
+          if (deferrals === MAX_DEFERRALS || retryAfterSeconds > LONGEST_DEFERRAL_SECONDS)
+            return { ok: false, reason: 'deferred', code: null, retryAfterSeconds, attempts: tried };
+          deferrals += 1;
+          await sleep(retryAfterSeconds * 1000);
+          continue;
+        }
         if (result.kind === 'stop')
           return { ok: false, reason: result.reason, code: result.code, attempts: tried };
         if (result.kind === 'done') {
@@ -145,8 +170,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
           return { ok: true, receipt: result.receipt, hour: result.hour, attempts: tried };
         }
         code = result.code;
+        const failures = tried - deferrals;
+        if (failures < attempts) await sleep(waitBefore(failures));
       }
-      return { ok: false, reason: 'unreachable', code, attempts };
+      return { ok: false, reason: 'unreachable', code, attempts: attempts + deferrals };
     },
 
     async pending() {

@@ -63,6 +63,12 @@ async function sendOne(
         `Nobody answered after ${sent.attempts} attempts. The sealed report is kept in the outbox; send it with: amparo submit --outbox`,
         'unreachable',
       );
+    case 'deferred':
+      throw new Stop(
+        EXIT.unreachable,
+        `Too many reports came this way just now. Nothing is lost: the sealed report is kept in the outbox. Send it in ${String(sent.retryAfterSeconds)} seconds with: amparo submit --outbox`,
+        'deferred',
+      );
     case 'wrong-receipt':
       throw refuse(
         'wrong-receipt',

@@ -38,6 +38,10 @@ export const PERMISSIONS = {
 
 export type Action = keyof typeof PERMISSIONS;
 
+export function isForDesks(action: string): boolean {
+  return Object.hasOwn(PERMISSIONS, action) && PERMISSIONS[action as Action] === desks;
+}
+
 /** `rights` is null for somebody without a session. */
 export function decidePermission(
   action: string,

@@ -14,7 +14,7 @@ export interface ClaimedChannel {
 
 type Quarantine = 'unknown-channel' | 'bad-channel-signature' | 'revoked-channel' | 'retired-key-set';
 
-interface Provenance {
+export interface Provenance {
   /** Only a channel that the directory knows: whatever else a sender writes there is not worth keeping. */
   readonly channel: string | null;
   readonly assurance: string;
@@ -50,6 +50,15 @@ export function decideProvenance(
       quarantine: fault ?? retired,
     },
   };
+}
+
+/**
+ * Whose budget a report draws on. Only what is proven, or needs no proof because the channel is a public link, counts as the
+ * channel's: otherwise anybody could spend a partner's budget in its name and so keep its reports away.
+ */
+export function budgetOf({ channel, quarantine }: Provenance): string {
+  const isProven = quarantine === null || quarantine === 'retired-key-set';
+  return channel !== null && isProven ? channel : 'unverified';
 }
 
 function faultOf(
