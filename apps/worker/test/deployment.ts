@@ -16,6 +16,8 @@ import { PrismaEscalationStore } from '../src/escalation/prisma-escalation.store
 import { PrismaPublicationStore } from '../src/publication/prisma-publication.store.js';
 import { PublicationKeeper } from '../src/publication/publication-keeper.js';
 import { verifyPublication } from '../src/publication/verify-publication.js';
+import { PrismaRaiseStore } from '../src/raise/prisma-raise.store.js';
+import { RaiseService } from '../src/raise/raise.service.js';
 import { CompareService } from '../src/triage/compare.service.js';
 import { PrismaCompareStore } from '../src/triage/prisma-compare.store.js';
 import { PrismaTriageStore } from '../src/triage/prisma-triage.store.js';
@@ -33,6 +35,7 @@ export interface TestWorker {
   readonly escalation: EscalationService;
   readonly delivery: DeliveryService;
   readonly compare: CompareService;
+  readonly raise: RaiseService;
   readonly publications: PublicationKeeper;
 }
 
@@ -106,6 +109,7 @@ export class TestDeployment {
       triage: new TriageService(new PrismaTriageStore(db), publications, secrets, clock),
       escalation: new EscalationService(new PrismaEscalationStore(db), publications, secrets, clock),
       compare: new CompareService(new PrismaCompareStore(db), publications, secrets, clock),
+      raise: new RaiseService(new PrismaRaiseStore(db), publications, clock),
       delivery: new DeliveryService(new PrismaDeliveryStore(db), publications, secrets, clock, options),
     };
   }

@@ -21,6 +21,7 @@ export const AUDIT_KINDS = {
   'report.claimed': z.strictObject({ report: id, member: id, version: count }),
   'report.released': z.strictObject({ report: id, member: id, version: count }),
   'report.closed': z.strictObject({ report: id, member: id, version: count }),
+  'report.raised': z.strictObject({ report: id, paged: z.boolean() }),
   'alert.raised': z.strictObject({ alert: id, report: id }),
   'alert.advanced': z.strictObject({ alert: id, step: count, notices: count }),
   'alert.exhausted': z.strictObject({ alert: id }),

@@ -7,6 +7,7 @@ import { desksOf, PublicationService, type Actor, type CurrentPublication } from
 import {
   decideClaim,
   decideRelease,
+  mayHoldClaim,
   visibleClaim,
   type ClaimDecision,
   type ClaimState,
@@ -163,11 +164,9 @@ function deskOf(rights: ReadonlySet<string> | readonly string[]): DeskName {
   return new Set(rights).has('desk:safeguarding') ? 'safeguarding' : 'triage';
 }
 
-const isDeskRight = (right: string): boolean => right === 'desk:triage' || right === 'desk:safeguarding';
-
 /** Who can hold a claim, and whose claims on unsorted items a member of these desks may see. */
 function holdersOf(publication: CurrentPublication, desks: readonly DeskName[]) {
-  const holders = [...publication.members.values()].filter((member) => member.rights.some(isDeskRight));
+  const holders = [...publication.members.values()].filter((member) => mayHoldClaim(member.rights));
   const seen = holders.filter((member) => desks.includes(deskOf(member.rights)));
   return { holders: holders.map((member) => member.id), colleagues: seen.map((member) => member.id) };
 }
@@ -177,7 +176,7 @@ export function claimStateOf(item: LockedItem, publication: CurrentPublication):
   const status = item.state === TRIAGE_ITEM_OPEN ? 'open' : 'closed';
   const rights = holder === null ? undefined : publication.members.get(holder)?.rights;
   // Whoever was removed, or taken off the desks, holds nothing any more.
-  if (holder === null || !until || !rights?.some(isDeskRight)) return { status, version, claim: null };
+  if (holder === null || !until || !rights || !mayHoldClaim(rights)) return { status, version, claim: null };
   return { status, version, claim: { holder: holder as MemberId, desk: deskOf(rights), until } };
 }
 

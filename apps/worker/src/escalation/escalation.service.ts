@@ -6,8 +6,8 @@ import { decideEscalation, type EscalationDecision } from '#alerts/domain';
 import { hash } from '#crypto';
 import { sealNotice } from '#crypto/seal';
 import { newId, type Clock } from '#kernel';
-import type { UrgencyLevel } from '#vocabulary';
-import { URGENCY_CODES } from '#vocabulary';
+import { batchOf } from '#triage/domain';
+import { batchSecondsOf, URGENCY_CODES, type UrgencyLevel } from '#vocabulary';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { Publication } from '../publication/verify-publication.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
@@ -76,6 +76,7 @@ export class EscalationService {
           nextStep: decision.nextStep,
           next: decision.next,
           nextTicket: newId(),
+          madeAt: madeAt(context),
           notices: this.#noticesFor(decision, context),
         };
     }
@@ -119,6 +120,11 @@ export class EscalationService {
       return [{ id: newId(), memberId: id, sealed, digest: hash(sealed) }];
     });
   }
+}
+
+/** In an inbox that tells the order of a batch, whoever knows who came first knows which report is whose. */
+function madeAt({ subject, publication, now }: StepContext): Date {
+  return subject.unsorted ? batchOf(now, batchSecondsOf(publication.policy)) : now;
 }
 
 interface StepContext {

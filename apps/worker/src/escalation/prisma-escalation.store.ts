@@ -45,6 +45,8 @@ export type StepEffect = Ended &
         readonly nextStep: number;
         readonly next: Date;
         readonly nextTicket: string;
+        /** What the notices say of when they were made. */
+        readonly madeAt: Date;
         readonly notices: readonly NewNotice[];
       }
   );
@@ -131,7 +133,7 @@ async function wait(tx: Tx, alertId: string, until: Date): Promise<void> {
 }
 
 async function notify(tx: Tx, alertId: string, effect: Notified): Promise<void> {
-  const { step, nextStep, next, nextTicket, notices, now } = effect;
+  const { step, nextStep, next, nextTicket, madeAt, notices, now } = effect;
   const { ticket } = await tx.alert.findUniqueOrThrow({ where: { id: alertId }, select: { ticket: true } });
   await tx.notice.createMany({
     data: notices.map((notice) => ({
@@ -143,7 +145,7 @@ async function notify(tx: Tx, alertId: string, effect: Notified): Promise<void> 
       step,
       ticket,
       state: 'queued',
-      createdAt: now,
+      createdAt: madeAt,
     })),
     // Unique by alert, step and member: nobody is told of a step twice, whatever is repeated.
     skipDuplicates: true,

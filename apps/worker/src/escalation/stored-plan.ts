@@ -33,9 +33,11 @@ export function storePlan(plan: EscalationPlan): StoredPlan {
   };
 }
 
+export const parseStoredPlan = (value: unknown): StoredPlan => stored.parse(value);
+
 /** Whoever has left the roster since is no recipient any more; the step keeps its time. */
 export function loadPlan(value: unknown, roster: Pick<Roster, 'members'>): EscalationPlan {
-  const { lastWaitMs, steps } = stored.parse(value);
+  const { lastWaitMs, steps } = parseStoredPlan(value);
   const organisations = new Map(roster.members.map(({ id, organisation }) => [id, organisation]));
   const toRecipient = ({ member, via }: { member: string; via: Recipient['via'] }): Recipient[] => {
     const organisation = organisations.get(member);

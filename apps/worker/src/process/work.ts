@@ -16,6 +16,7 @@ import {
 import type { DeliveryService } from '../delivery/delivery.service.js';
 import type { EscalationService } from '../escalation/escalation.service.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
+import type { RaiseService } from '../raise/raise.service.js';
 import type { CompareService } from '../triage/compare.service.js';
 import type { TriageService } from '../triage/triage.service.js';
 import { type Handlers, Tasks } from './tasks.js';
@@ -25,11 +26,18 @@ export interface Services {
   readonly escalation: EscalationService;
   readonly delivery: DeliveryService;
   readonly compare: CompareService;
+  readonly raise: RaiseService;
 }
 
 const LOOK_EVERY_MS = 1_000;
 /** Deliveries wait on strangers, so more of them may wait at once; comparing pages nobody and takes its time. */
-const CONCURRENCY: Readonly<Record<OutboxKind, number>> = { triage: 4, escalate: 4, deliver: 16, compare: 1 };
+const CONCURRENCY: Readonly<Record<OutboxKind, number>> = {
+  triage: 4,
+  escalate: 4,
+  deliver: 16,
+  compare: 1,
+  raise: 2,
+};
 
 export class Work {
   readonly #tasks: Tasks;
@@ -125,10 +133,11 @@ export class Work {
   }
 }
 
-function handlersOf({ triage, escalation, delivery, compare }: Services): Handlers {
+function handlersOf({ triage, escalation, delivery, compare, raise }: Services): Handlers {
   return {
     triage: ({ outbox, ref }) => triage.triage({ outbox, reportId: ref }),
     compare: ({ outbox, ref }) => compare.compare({ outbox, reportId: ref }),
+    raise: ({ outbox, ref }) => raise.raise({ outbox, reportId: ref }),
     escalate: ({ outbox, ref, ticket }) => escalation.escalate({ outbox, alertId: ref, ticket }),
     deliver: ({ outbox, ref, ticket, isOrphan }) =>
       delivery.deliver({ outbox, deliveryId: ref, ticket, isOrphan: isOrphan ?? false }),

@@ -21,6 +21,8 @@ import { PrismaEscalationStore } from '../escalation/prisma-escalation.store.js'
 import { PrismaPublicationStore } from '../publication/prisma-publication.store.js';
 import { PublicationKeeper } from '../publication/publication-keeper.js';
 import { verifyPublication } from '../publication/verify-publication.js';
+import { PrismaRaiseStore } from '../raise/prisma-raise.store.js';
+import { RaiseService } from '../raise/raise.service.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
 import { PrismaTriageStore } from '../triage/prisma-triage.store.js';
 import { CompareService } from '../triage/compare.service.js';
@@ -100,6 +102,12 @@ export class WorkerModule {
             new DeliveryService(new PrismaDeliveryStore(db), publications, secrets, systemClock, delivery),
         },
         {
+          provide: RaiseService,
+          inject: [PrismaService, PublicationKeeper],
+          useFactory: (db: PrismaService, publications: PublicationKeeper) =>
+            new RaiseService(new PrismaRaiseStore(db), publications, systemClock),
+        },
+        {
           provide: Work,
           inject: [
             PrismaService,
@@ -110,6 +118,7 @@ export class WorkerModule {
             EscalationService,
             DeliveryService,
             CompareService,
+            RaiseService,
           ],
           useFactory: (
             db: PrismaService,
@@ -120,13 +129,14 @@ export class WorkerModule {
             escalation: EscalationService,
             deliveries: DeliveryService,
             compare: CompareService,
+            raise: RaiseService,
           ) =>
             new Work(
               db,
               queues,
               relay,
               publications,
-              { triage, escalation, delivery: deliveries, compare },
+              { triage, escalation, delivery: deliveries, compare, raise },
               new EventNotifier(db),
               log,
               { life, clock: systemClock },

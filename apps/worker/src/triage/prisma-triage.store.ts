@@ -69,6 +69,7 @@ export class PrismaTriageStore {
     await schedule(tx, { kind: 'escalate', ref: alert.id, ticket: alert.ticket, dueAt });
     // A job of its own: nobody's page waits until this report has been compared with others.
     if (tokens.area !== null) await schedule(tx, { kind: 'compare', ref: reportId, dueAt: now });
+    if (decision.raiseAt) await schedule(tx, { kind: 'raise', ref: reportId, dueAt: decision.raiseAt });
     await AuditLog.append(tx, 'report.triaged', { report: reportId, unsorted: decision.unsorted }, now);
     await AuditLog.append(tx, 'alert.raised', { alert: alert.id, report: reportId }, now);
   }

@@ -1,6 +1,7 @@
 /** `#alerts/domain`: the decisions alone, without the api's framework behind them. */
 export * from './acknowledgement.js';
 export * from './alert-plan.js';
+export * from './another-round.js';
 export * from './delivery.js';
 export * from './escalation-plan.js';
 export * from './escalation.js';

@@ -98,6 +98,10 @@ export function visibleClaim(
   return { state: 'held', holder, until };
 }
 
+/** Only who works on a desk; whoever was taken off the desks holds nothing any more. */
+export const mayHoldClaim = (rights: Iterable<string>): boolean =>
+  [...rights].some((right) => right === 'desk:triage' || right === 'desk:safeguarding');
+
 /** A claim ends at `until`, not after it. */
 export function activeClaim(state: ClaimState, now: Date): Claim | null {
   return state.claim && now < state.claim.until ? state.claim : null;

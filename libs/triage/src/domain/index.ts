@@ -3,4 +3,5 @@ export * from './batch.js';
 export * from './claim.js';
 export * from './close.js';
 export * from './likeness.js';
+export * from './raise.js';
 export * from './triage.js';
