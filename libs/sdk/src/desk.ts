@@ -4,35 +4,42 @@
  */
 import { decodeEnvelope, equalBytes, fromBase64Url, hash, toBase64Url } from '#crypto';
 import { openPost } from '#crypto/mailbox';
-import { openEnvelopeAsDesk, openTriageNote } from '#crypto/open';
+import { openEnvelopeAsDesk } from '#crypto/open';
 import { MessageTooLong, sealReply } from '#crypto/seal';
-import { decodeNarrative, decodeRouting, type Narrative, type Routing } from '#vocabulary';
+import {
+  type ClosureOutcome,
+  decodeNarrative,
+  decodeRouting,
+  type Narrative,
+  type Routing,
+} from '#vocabulary';
 import type { VerifiedDirectory } from './directory.js';
 import type { HeldDesk, MemberWork } from './member-keys.js';
 import {
+  createNoteReader,
+  type Facets,
+  joinSimilar,
+  type NoteReader,
+  type Similar,
+  type TriageReasons,
+} from './notes.js';
+import {
   claimReport,
+  closeReport,
   readMailboxPosts,
   readReport,
   readTriageQueue,
   releaseReport,
   reply,
+  type ServedEntry,
   type TRIAGE_STATES,
 } from './operations.js';
-import { list, nullable, record, ShapeError, text, type Decode } from './shape.js';
+import { isSearch, matches, type Search, tokensToAsk } from './search.js';
+import { nullable, record, ShapeError, text } from './shape.js';
 import type { Session } from './session.js';
 import type { CallFailure, CallOutcome } from './transport.js';
 
 export type TriageState = (typeof TRIAGE_STATES)[number];
-
-/** Why triage decided as it did, sealed to the desk by the worker. Codes: a newer worker's are kept. */
-export interface TriageReasons {
-  readonly urgency: string | null;
-  readonly base: string | null;
-  readonly raised: readonly { readonly raiser: string; readonly from: string; readonly to: string }[];
-  readonly reasons: readonly { readonly code: string; readonly because: string }[];
-  /** Who was not told, and why: the desk must not find out from them. */
-  readonly withheld: readonly { readonly organisation: string; readonly because: string }[];
-}
 
 export interface QueueEntry {
   readonly reportId: string;
@@ -48,6 +55,9 @@ export interface QueueEntry {
   readonly claimedByMe: boolean;
   readonly claimExpiresAt: Date | null;
   readonly quarantine: string | null;
+  /** The codes that searching goes by; null where this member cannot read them, and then no search hides the entry. */
+  readonly facets: Facets | null;
+  readonly similar: readonly Similar[];
 }
 
 export interface QueuePage {
@@ -55,7 +65,7 @@ export interface QueuePage {
   readonly next: string | null;
 }
 
-export interface QueueFilter {
+export interface QueueFilter extends Search {
   readonly urgency?: readonly number[];
   readonly state?: readonly TriageState[];
   readonly desk?: string;
@@ -76,6 +86,8 @@ export interface OpenedReport {
   readonly narrative: Narrative;
   /** null when there is none, or when it was not made by this deployment's worker for this report. */
   readonly reasons: TriageReasons | null;
+  /** Which reports it resembles, as far as it is the later one; the queue shows both directions. */
+  readonly similar: readonly Similar[];
 }
 
 /** What the reporter wrote back with the twelve words. */
@@ -93,14 +105,6 @@ type Refused<R extends string> = { readonly ok: false; readonly reason: R };
 
 const failed = (failure: CallFailure): Failed => ({ ok: false, reason: 'call', failure });
 const refused = <R extends string>(reason: R): Refused<R> => ({ ok: false, reason });
-
-const reasonsShape: Decode<TriageReasons> = record({
-  urgency: nullable(text),
-  base: nullable(text),
-  raised: list(record({ raiser: text, from: text, to: text })),
-  reasons: list(record({ code: text, because: text })),
-  withheld: list(record({ organisation: text, because: text })),
-});
 
 export interface Desk {
   queue(options: {
@@ -121,6 +125,16 @@ export interface Desk {
     version: number,
   ): Promise<
     { readonly ok: true; readonly version: number } | Refused<'stale-version' | 'not-available'> | Failed
+  >;
+  /** Ends the work; the holder alone may, and not while nobody has answered its alert. */
+  close(
+    reportId: string,
+    version: number,
+    outcome: ClosureOutcome,
+  ): Promise<
+    | { readonly ok: true; readonly version: number }
+    | Refused<'alert-open' | 'stale-version' | 'not-available'>
+    | Failed
   >;
   open(
     reportId: string,
@@ -181,37 +195,84 @@ function unsealWith(
   return null;
 }
 
-export function createDesk(session: Session, work: MemberWork, verified: VerifiedDirectory): Desk {
+/** What one search may ask of the server before it shows what it has. */
+const MAX_FETCHES = 10;
+const MAX_PAGE = 100;
+
+interface AskedPage {
+  readonly ok: true;
+  readonly edges: readonly { readonly cursor: string; readonly read: () => QueueEntry }[];
+  readonly more: boolean;
+}
+
+const pageOf = (entries: readonly QueueEntry[], next: string | null) => ({
+  ok: true as const,
+  page: { entries: joinSimilar(entries), next },
+});
+
+function entryOf(notes: NoteReader, served: ServedEntry): QueueEntry {
+  const { t0, sealedNote, similarNote, ...entry } = served;
+  return {
+    ...entry,
+    facets: notes.reasons(t0, sealedNote)?.facets ?? null,
+    similar: notes.similar(t0, similarNote),
+  };
+}
+
+export function createDesk(
+  session: Session,
+  work: MemberWork,
+  verified: VerifiedDirectory,
+  now: () => Date = () => new Date(),
+): Desk {
   const { directory } = verified;
 
-  function readNote(desk: HeldDesk, T0: Uint8Array, sealed: Uint8Array | null): TriageReasons | null {
-    if (!sealed) return null;
-    const note = openTriageNote(desk.keys.seal.secretKey, sealed, T0, directory.servers.dispatchSign);
-    if (!note.ok) return null;
-    try {
-      return reasonsShape(note.body);
-    } catch (error) {
-      if (error instanceof ShapeError) return null;
-      throw error;
-    }
+  const notes = createNoteReader(work.desks, directory.servers.dispatchSign);
+
+  async function page(first: number, after: string | null, filter: object): Promise<AskedPage | Failed> {
+    const answer = await session.call(readTriageQueue, { first, after, filter });
+    if (!answer.ok) return failed(answer);
+    const { edges, pageInfo } = answer.value;
+    return {
+      ok: true,
+      // A reading costs a decapsulation or two, so an entry is read when it is looked at.
+      edges: edges.map(({ cursor, node }) => ({ cursor, read: () => entryOf(notes, node) })),
+      more: pageInfo.hasNextPage,
+    };
   }
 
   return {
-    async queue({ first, after, filter }) {
-      const answer = await session.call(readTriageQueue, {
-        first: first ?? 20,
-        after: after ?? null,
-        filter: filter ? { ...filter, olderThan: filter.olderThan?.toISOString() } : null,
-      });
-      if (!answer.ok) return failed(answer);
-      const { edges, pageInfo } = answer.value;
-      return {
-        ok: true,
-        page: {
-          entries: edges.map(({ node }) => node),
-          next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
-        },
+    async queue({ first = 20, after = null, filter = {} }) {
+      const { department, actGroups, months, olderThan, ...rest } = filter;
+      const search: Search = {
+        ...(department === undefined ? {} : { department }),
+        ...(actGroups ? { actGroups } : {}),
+        ...(months === undefined ? {} : { months }),
       };
+      const asked = {
+        ...rest,
+        olderThan: olderThan?.toISOString(),
+        ...tokensToAsk(search, work.desks, now()),
+      };
+      // About half of what a token finds is not meant: asking for twice as much mostly saves a second question.
+      const size = isSearch(search) ? Math.min(2 * first, MAX_PAGE) : first;
+      const entries: QueueEntry[] = [];
+      let cursor = after;
+      for (let fetches = 0; fetches < MAX_FETCHES; fetches += 1) {
+        const found = await page(size, cursor, asked);
+        if (!found.ok) return found;
+        for (const [at, edge] of found.edges.entries()) {
+          cursor = edge.cursor;
+          const entry = edge.read();
+          if (!matches(search, entry.facets)) continue;
+          entries.push(entry);
+          const last = at === found.edges.length - 1 && !found.more;
+          if (entries.length === first) return pageOf(entries, last ? null : cursor);
+        }
+        if (!found.more) return pageOf(entries, null);
+      }
+      // Not found yet, and more to look through: whoever wants it goes on from here.
+      return pageOf(entries, cursor);
     },
 
     async claim(reportId, version) {
@@ -242,15 +303,29 @@ export function createDesk(session: Session, work: MemberWork, verified: Verifie
       }
     },
 
+    async close(reportId, version, outcome) {
+      const answer = await session.call(closeReport, { input: { reportId, version, outcome } });
+      if (!answer.ok) return failed(answer);
+      switch (answer.value.kind) {
+        case 'Closed':
+          return { ok: true, version: answer.value.value.version };
+        case 'AlertOpen':
+          return refused('alert-open');
+        case 'StaleVersion':
+          return refused('stale-version');
+        case 'NotAvailable':
+          return refused('not-available');
+      }
+    },
+
     async open(reportId) {
       const answer = await session.call(readReport, { id: reportId });
       if (!answer.ok) return failed(answer);
       if (answer.value === null) return refused('not-available');
-      const { envelope, receivedAt, assurance, sealedNote } = answer.value;
+      const { envelope, receivedAt, assurance, sealedNote, similarNote } = answer.value;
       const opened = unsealWith(work.desks, envelope);
       if (!opened) return refused('unopened');
       const { desk, T0, routing, narrative } = opened;
-      const reasons = readNote(desk, T0, sealedNote);
       return {
         ok: true,
         report: {
@@ -261,7 +336,8 @@ export function createDesk(session: Session, work: MemberWork, verified: Verifie
           envelope,
           routing,
           narrative,
-          reasons,
+          reasons: notes.reasons(T0, sealedNote),
+          similar: notes.similar(T0, similarNote),
         },
       };
     },

@@ -7,9 +7,9 @@ export {
   type QueueEntry,
   type QueueFilter,
   type QueuePage,
-  type TriageReasons,
   type TriageState,
 } from './desk.js';
+export type { Facets, Similar, TriageReasons } from './notes.js';
 export { openWork, type HeldDesk, type MemberWork, type MemberWorkOutcome } from './member-keys.js';
 export type { Decision } from './operations.js';
 export {

@@ -78,9 +78,13 @@ const triageEntry = record({
   version: count,
   claimedByMe: flag,
   claimExpiresAt: nullable(time),
+  t0: nullable(bytes),
   sealedNote: nullable(bytes),
+  similarNote: nullable(bytes),
   quarantine: nullable(text),
 });
+
+export type ServedEntry = ReturnType<typeof triageEntry>;
 
 export const readTriageQueue = ask(
   'triageQueue',
@@ -88,7 +92,7 @@ export const readTriageQueue = ask(
     triageQueue(first: $first, after: $after, filter: $filter) {
       edges { cursor node {
         reportId desk unsorted urgency state ackDueAt actionDueAt reassessAt queuedAt version claimedByMe
-        claimExpiresAt sealedNote quarantine
+        claimExpiresAt t0 sealedNote similarNote quarantine
       } }
       pageInfo { hasNextPage endCursor }
     }
@@ -99,7 +103,7 @@ export const readTriageQueue = ask(
 export const readReport = ask(
   'report',
   `query Report($id: ID!) {
-    report(id: $id) { id envelope keySet assurance receivedAt sealedNote noteEpoch }
+    report(id: $id) { id envelope keySet assurance receivedAt sealedNote noteEpoch similarNote }
   }`,
   nullable(
     record({
@@ -110,6 +114,7 @@ export const readReport = ask(
       receivedAt: time,
       sealedNote: nullable(bytes),
       noteEpoch: nullable(count),
+      similarNote: nullable(bytes),
     }),
   ),
 );
@@ -249,6 +254,23 @@ export const releaseReport = ask(
   }`,
   union({
     Released: record({ version: count }),
+    StaleVersion: record({ version: count }),
+    NotAvailable: record({}),
+  }),
+);
+
+export const closeReport = ask(
+  'closeReport',
+  `mutation CloseReport($input: CloseReportInput!) {
+    closeReport(input: $input) {
+      __typename
+      ... on Closed { version }
+      ... on StaleVersion { version }
+    }
+  }`,
+  union({
+    Closed: record({ version: count }),
+    AlertOpen: record({}),
     StaleVersion: record({ version: count }),
     NotAvailable: record({}),
   }),

@@ -1,9 +1,12 @@
-/** What a coordinator does: `queue`, `claim`, `release`, `open`, `reply`. Everything is opened here, never at the server. */
+/** What a coordinator does: `queue`, `claim`, `release`, `open`, `reply`, `close`. Everything is opened here, never at the server. */
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { Desk, OpenedReport, QueueEntry, TriageState } from '#sdk/member';
+import type { Desk, OpenedReport, QueueEntry, Similar } from '#sdk/member';
+import { labelOf, LISTS, territoryName } from '#vocabulary';
 import { explainCall } from '../explain.js';
 import type { CommonOptions } from '../home.js';
+import { sayLikeness } from '../likeness-words.js';
+import { queueFilter, queueOptions, type QueueOptions } from '../queue-options.js';
 import { sayFacts } from '../report-facts.js';
 import { atDesk } from '../sign-in.js';
 import { misuse, print, printJson, readText, refuse, say } from '../terminal.js';
@@ -11,19 +14,10 @@ import { misuse, print, printJson, readText, refuse, say } from '../terminal.js'
 const MAX_PAGES = 20;
 const PAGE = 100;
 
-interface QueueOptions extends CommonOptions {
-  readonly first: string;
-  readonly after?: string;
-  readonly urgency?: string;
-  readonly state?: string;
-}
-
 interface OpenOptions extends CommonOptions {
   readonly textOnly?: boolean;
   readonly out?: string;
 }
-
-const STATES: readonly TriageState[] = ['WAITING', 'CLAIMED', 'TAKEN', 'CLOSED'];
 
 /** A report by its id or the beginning of it, as the queue shows it. */
 async function findEntry(desk: Desk, wanted: string): Promise<QueueEntry> {
@@ -60,21 +54,24 @@ function row(entry: QueueEntry, now: Date): string {
     (entry.urgency === null ? (entry.unsorted ? '–' : '?') : `U${entry.urgency}`).padEnd(3),
     entry.desk.padEnd(12),
     state.padEnd(14),
-    minutesUntil(entry.ackDueAt, now),
+    minutesUntil(entry.ackDueAt, now).padEnd(10),
+    whatAndWhere(entry),
   ].join('  ');
+}
+
+/** From the note; nothing is hidden because it cannot be read. */
+function whatAndWhere({ facets, unsorted, similar }: QueueEntry): string {
+  if (!facets) return unsorted ? '' : 'codes not readable here';
+  const [act] = facets.acts;
+  const place = facets.department === null ? 'place not told' : territoryName(facets.department);
+  const alike = similar.length === 0 ? '' : ` · like ${String(similar.length)} other(s)`;
+  return `${act === undefined ? '' : `${labelOf(LISTS.acts, act, 'en')}, `}${place}${alike}`;
 }
 
 async function queue(options: QueueOptions): Promise<void> {
   const first = Number(options.first);
   if (!Number.isInteger(first) || first < 1 || first > 100) throw misuse('--first is a number from 1 to 100');
-  const state = STATES.find((one) => one === options.state?.toUpperCase());
-  if (options.state !== undefined && !state) throw misuse('--state is waiting, claimed, taken or closed');
-  const urgency = options.urgency === undefined ? undefined : Number(options.urgency.replace(/^U/i, ''));
-  if (urgency !== undefined && ![1, 2, 3, 4].includes(urgency)) throw misuse('--urgency is U1 to U4');
-  const filter = {
-    ...(state ? { state: [state] } : {}),
-    ...(urgency === undefined ? {} : { urgency: [urgency] }),
-  };
+  const filter = queueFilter(options);
   await atDesk(options, async (desk) => {
     const answer = await desk.queue({
       first,
@@ -88,7 +85,10 @@ async function queue(options: QueueOptions): Promise<void> {
       return;
     }
     if (entries.length === 0) say('Nothing waits.');
-    else print(`${'report'.padEnd(36)}  urg  ${'desk'.padEnd(12)}  ${'state'.padEnd(14)}  answer due`);
+    else
+      print(
+        `${'report'.padEnd(36)}  urg  ${'desk'.padEnd(12)}  ${'state'.padEnd(14)}  ${'answer due'.padEnd(10)}  what`,
+      );
     for (const entry of entries) print(row(entry, new Date()));
     if (next !== null) say(`More: --after ${next}`);
   });
@@ -127,15 +127,47 @@ async function release(wanted: string, options: CommonOptions): Promise<void> {
   });
 }
 
+interface CloseOptions extends CommonOptions {
+  readonly outcome: string;
+}
+
+const CLOSE_REFUSALS: Readonly<Record<string, string>> = {
+  'alert-open': 'Nobody has answered its alert yet: answer it first, or wait until its last step has passed.',
+  'stale-version': 'Somebody changed it just now: look at the queue again.',
+  'not-available': 'Only who holds a report can close it: claim it first.',
+};
+
+async function close(wanted: string, options: CloseOptions): Promise<void> {
+  const outcome = LISTS.closureOutcomes.find(({ code }) => code === options.outcome.toUpperCase());
+  if (!outcome)
+    throw misuse(`--outcome is one of: ${LISTS.closureOutcomes.map(({ code }) => code).join(' ')}`);
+  await atDesk(options, async (desk) => {
+    const entry = await findEntry(desk, wanted);
+    const closed = await desk.close(entry.reportId, entry.version, outcome.code);
+    if (!closed.ok) {
+      if (closed.reason === 'call') throw explainCall(closed.failure);
+      throw refuse(closed.reason, CLOSE_REFUSALS[closed.reason] ?? 'Not closed.');
+    }
+    if (options.json) printJson({ reportId: entry.reportId, version: closed.version, outcome: outcome.code });
+    else print(`Closed (${outcome.en.toLowerCase()}): ${entry.reportId}`);
+  });
+}
+
 async function openOne(desk: Desk, wanted: string): Promise<OpenedReport> {
   const entry = await findEntry(desk, wanted);
   const outcome = await desk.open(entry.reportId);
-  if (outcome.ok) return outcome.report;
+  // The queue knows the links of later reports to this one; the report itself only its own.
+  if (outcome.ok) return { ...outcome.report, similar: joined(entry.similar, outcome.report.similar) };
   if (outcome.reason === 'call') throw explainCall(outcome.failure);
   throw outcome.reason === 'unopened'
     ? refuse('unopened', 'It does not open with your desk’s keys.')
     : refuse('not-available', 'There is no such report for you.');
 }
+
+const joined = (one: readonly Similar[], other: readonly Similar[]): readonly Similar[] => [
+  ...one,
+  ...other.filter(({ reportId }) => !one.some((link) => link.reportId === reportId)),
+];
 
 async function open(wanted: string, options: OpenOptions): Promise<void> {
   await atDesk(options, async (desk) => {
@@ -156,10 +188,14 @@ async function open(wanted: string, options: OpenOptions): Promise<void> {
         canBeAnswered: followUp !== null,
         followUps: followUps.posts,
         reasons,
+        similar: report.similar,
       });
       return;
     }
-    if (!options.textOnly) sayFacts(report);
+    if (!options.textOnly) {
+      sayFacts(report);
+      sayLikeness(report.similar);
+    }
     if (options.out === undefined) {
       // The text alone goes to stdout, byte for byte.
       process.stdout.write(narrative.text);
@@ -196,15 +232,9 @@ async function reply(wanted: string, file: string, options: CommonOptions): Prom
 }
 
 export function addDeskCommands(program: Command): void {
-  program
-    .command('queue')
-    .description('what waits at your desk, most urgent first')
-    .option('--first <n>', 'how many', '20')
-    .option('--after <cursor>', 'from where on')
-    .option('--urgency <level>', 'only U1, U2, U3 or U4')
-    .option('--state <state>', 'only waiting, claimed, taken or closed')
-    .addHelpText('after', '\nExample\n  amparo queue --as rosa\n')
-    .action(async (_: unknown, command: Command) => queue(command.optsWithGlobals()));
+  queueOptions(program.command('queue').description('what waits at your desk, most urgent first')).action(
+    async (_: unknown, command: Command) => queue(command.optsWithGlobals()),
+  );
   program
     .command('claim <report>')
     .description('take a report: one holder at a time, for an hour')
@@ -216,6 +246,12 @@ export function addDeskCommands(program: Command): void {
     .action(async (wanted: string, _: unknown, command: Command) =>
       release(wanted, command.optsWithGlobals()),
     );
+  program
+    .command('close <report>')
+    .description('end the work on a report that you hold, once its alert was answered')
+    .requiredOption('--outcome <code>', LISTS.closureOutcomes.map(({ code }) => code).join(' '))
+    .addHelpText('after', '\nExample\n  amparo close 3f2a91bc --outcome RESOLVED --as rosa\n')
+    .action(async (wanted: string, _: unknown, command: Command) => close(wanted, command.optsWithGlobals()));
   program
     .command('open <report>')
     .description(
