@@ -52,6 +52,13 @@ function baseEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
+/** One machine here sends what a region's telephones would, and one person looks at all of it: the usual budgets are for one each. */
+const WHOLE_REGION = {
+  AMPARO_CHANNEL_PER_MINUTE: '100000',
+  AMPARO_SESSION_PER_MINUTE: '100000',
+  AMPARO_DESK_PER_MINUTE: '100000',
+};
+
 /** Somebody may take the port between our look and the api's bind: then the next one. */
 async function startApi(
   wish: number,
@@ -107,6 +114,7 @@ export async function bringUp(
     DATABASE_URL: database.urls.api,
     HOST: '127.0.0.1',
     AMPARO_ACCEPT_KEY_FILE: world.secretFile('accept'),
+    ...(options.reports > 0 ? WHOLE_REGION : {}),
   });
   running.add(() => api.stop());
   const url = `${origin}/graphql`;

@@ -56,4 +56,37 @@ describe('the story on a terminal', () => {
   it('shows bytes as they are, and a dot for what has no character', () => {
     expect(hexLines(Uint8Array.of(0x41, 0x0a, 0xff, 0x7e), 1)).toEqual([`${'410aff7e'.padEnd(54)}  A..~`]);
   });
+
+  it('counts on one line on a terminal, and says only how it ended elsewhere', () => {
+    const count = (narrate: ReturnType<typeof narrator>): void => {
+      for (let sent = 1; sent <= 3; sent += 1) narrate.meter(`sent: ${String(sent)} of 3`);
+      narrate.meterEnd();
+    };
+    expect(told(count)).toBe('     sent: 3 of 3\n');
+    const seen = told(count, true, { NO_COLOR: '1' });
+    expect(seen.split('\n')).toHaveLength(2);
+    expect(seen).toContain('\r\u001b[2K     sent: 1 of 3\r');
+  });
+
+  it('sets figures under each other, and never wider than the page', () => {
+    const table = told((narrate) => {
+      narrate.table(
+        ['', 'waiting', 'all'],
+        [
+          ['U1', '3', '1,204'],
+          ['unsorted', '·', '7'],
+        ],
+      );
+    });
+    expect(table.split('\n')).toEqual([
+      '               waiting    all',
+      '     U1              3  1,204',
+      '     unsorted        ·      7',
+      '',
+    ]);
+    const wide = told((narrate) => {
+      narrate.table(['a', 'b'], [['x'.repeat(80), 'y'.repeat(80)]], 'left');
+    });
+    expect(Math.max(...wide.split('\n').map((line) => line.length))).toBe(100);
+  });
 });

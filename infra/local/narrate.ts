@@ -66,6 +66,9 @@ export interface Narrator {
   title(left: string, right: string): void;
   /** Something under way, in one dim line. */
   progress(text: string): void;
+  /** Where something counts upwards: one line that is written over on a terminal; elsewhere only its last state. */
+  meter(text: string): void;
+  meterEnd(): void;
   step(number: number, heading: string, ms: number): void;
   /** Who sees what. */
   sees(who: string, text: string): void;
@@ -75,6 +78,8 @@ export interface Narrator {
   section(heading: string): void;
   paragraph(text: string): void;
   row(name: string, text: string): void;
+  /** Columns as wide as their widest cell. The first is text; the others are figures unless said otherwise. */
+  table(heads: readonly string[], rows: readonly (readonly string[])[], align?: 'left' | 'right'): void;
   command(comment: string, command: string): void;
   warning(text: string): void;
   blank(): void;
@@ -94,6 +99,7 @@ export function narrator(out: Output, env: NodeJS.ProcessEnv): Narrator {
     });
   }
   const room = WIDTH - INDENT - WHO;
+  let metered = '';
 
   return {
     title(left, right) {
@@ -105,6 +111,15 @@ export function narrator(out: Output, env: NodeJS.ProcessEnv): Narrator {
     },
     progress: (text) => {
       for (const line of wrap(text, WIDTH - 2)) print(`  ${paint('dim', line)}`);
+    },
+    meter(text) {
+      metered = text;
+      if (out.isTTY === true) out.write(`\r\u001b[2K${margin}${paint('dim', text)}`);
+    },
+    meterEnd() {
+      if (out.isTTY === true) out.write('\r\u001b[2K');
+      if (metered !== '') print(margin + paint('dim', metered));
+      metered = '';
     },
     step(number, heading, ms) {
       const took = millis(ms);
@@ -136,6 +151,18 @@ export function narrator(out: Output, env: NodeJS.ProcessEnv): Narrator {
       wrap(text, WIDTH - INDENT - 20).forEach((line, at) => {
         print(margin + (at === 0 ? name.padEnd(20) : ' '.repeat(20)) + line);
       });
+    },
+    table(heads, rows, align = 'right') {
+      const widths = heads.map((_, at) => Math.max(...[heads, ...rows].map((row) => (row[at] ?? '').length)));
+      const line = (row: readonly string[]): string =>
+        row
+          .map((cell, at) =>
+            at === 0 || align === 'left' ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0),
+          )
+          .join('  ')
+          .slice(0, WIDTH - INDENT);
+      print(margin + paint('dim', line(heads)));
+      for (const row of rows) print(margin + line(row));
     },
     command: (comment, command) => {
       if (comment !== '') print(`  ${paint('dim', `# ${comment}`)}`);

@@ -7,6 +7,10 @@ import pg from 'pg';
 export interface ServerView {
   envelope(digest: Uint8Array): Promise<{ reportId: string; bytes: Uint8Array } | null>;
   alertOf(reportId: string): Promise<{ alertId: string; notified: readonly string[] } | null>;
+  /** How many reports are stored, of anybody. */
+  held(): Promise<number>;
+  /** How many of these are in the queue and may be seen by then: what no machine may sort waits for its batch. */
+  queued(digests: readonly Uint8Array[], by: Date): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -40,6 +44,18 @@ export async function openServerView(databaseUrl: string): Promise<ServerView> {
         [alertId],
       );
       return { alertId, notified: notices.rows.map((row) => row.member_id) };
+    },
+    async held() {
+      const { rows } = await client.query<{ count: number }>('select count(*)::int as count from report');
+      return rows[0]?.count ?? 0;
+    },
+    async queued(digests, by) {
+      const { rows } = await client.query<{ count: number }>(
+        `select count(*)::int as count from triage_item join report on report.id = triage_item.report_id
+         where report.digest = any($1::bytea[]) and triage_item.visible_at <= $2`,
+        [digests.map((digest) => Buffer.from(digest)), by],
+      );
+      return rows[0]?.count ?? 0;
     },
     close: () => client.end(),
   };

@@ -3,6 +3,7 @@
  * and then everything stays up until Ctrl-C. PostgreSQL, api and worker are processes of their own, each with its own role,
  * its own secrets and no others.
  *
+ * `--reports N` sends a week of invented reports after the story.
  * `--once` plays the story and ends with one line of JSON; a story that cannot be finished ends with exit code 1 and a
  * sentence that says what did not happen and where the log is. Whatever happens, no process is left behind.
  */
@@ -12,11 +13,12 @@ import { bringUp, Running, type Platform } from './bring-up.js';
 import { removeDatabase } from './embedded-postgres.js';
 import { printInvitation } from './invitation.js';
 import { narrator, type Narrator } from './narrate.js';
-import { StoryFailure } from './play.js';
+import { StoryFailure, type Stage } from './play.js';
 import { openServerView } from './server-view.js';
 import { parseStartOptions, START_HELP, type StartOptions } from './start-options.js';
 import { lockState } from './state-lock.js';
 import { playStory, type StoryFigures } from './story.js';
+import { playWeek, type WeekFigures } from './week/play-week.js';
 
 const PATIENCE_MS = 20_000;
 
@@ -34,20 +36,27 @@ function firstFailure({ api, worker }: Platform): Promise<never> {
   return failure;
 }
 
-async function play(platform: Platform, narrate: Narrator): Promise<StoryFigures> {
+interface Figures extends StoryFigures {
+  /** Only where a week of reports was asked for. */
+  readonly week?: WeekFigures;
+}
+
+async function play(platform: Platform, narrate: Narrator, reports: number): Promise<Figures> {
   const { api, worker, world, transport, webhook, databaseUrl } = platform;
   const server = await openServerView(databaseUrl);
+  const stage: Stage = {
+    world,
+    transport,
+    server,
+    receiver: webhook,
+    narrator: narrate,
+    failure: firstFailure(platform),
+    logOf: (name) => (name === 'api' ? api.log : worker.log),
+    patienceMs: PATIENCE_MS,
+  };
   try {
-    return await playStory({
-      world,
-      transport,
-      server,
-      receiver: webhook,
-      narrator: narrate,
-      failure: firstFailure(platform),
-      logOf: (name) => (name === 'api' ? api.log : worker.log),
-      patienceMs: PATIENCE_MS,
-    });
+    const story = await playStory(stage);
+    return reports === 0 ? story : { ...story, week: await playWeek(stage, reports) };
   } finally {
     await server.close();
   }
@@ -75,7 +84,7 @@ function untilAsked(): Promise<never> {
 async function run(options: StartOptions, dir: string, running: Running, narrate: Narrator): Promise<number> {
   narrate.title('Amparo', 'demo: never for a real report');
   const platform = await bringUp(dir, options, running, narrate);
-  const figures = await play(platform, narrate);
+  const figures = await play(platform, narrate, options.reports);
   const queueBackend = backendOf(platform);
   const { api, worker, postgres } = platform;
   if (options.once) {
