@@ -2,7 +2,7 @@
  * A PostgreSQL of a test's own, as durable as a real one, so that it can be killed: the server that the other tests share
  * keeps running, and does without waiting for the disk.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDatabase } from '../../infra/local/database.js';
@@ -17,10 +17,16 @@ export interface OwnServer extends TestDatabase {
   kill(): Promise<void>;
   /** On the same files and the same port. */
   start(): Promise<void>;
+  /** Stands still, with every connection open, and then goes on: a machine that hangs, a disk that does not answer. */
+  freeze(): void;
+  thaw(): void;
 }
 
-export async function ownServer(): Promise<OwnServer> {
-  const dir = mkdtempSync(join(tmpdir(), 'amparo-own-'));
+/** `within`: a folder on another disk than the one for temporary files. */
+export async function ownServer(within?: string): Promise<OwnServer> {
+  const dir = mkdtempSync(join(within ?? tmpdir(), 'amparo-own-'));
+  // Or the account of PostgreSQL could not reach it, and the data would be put on the usual disk after all.
+  if (within !== undefined) chmodSync(dir, 0o711);
   const { postgres: first, urls } = await startDatabase({ dir, port: 56_000, database: DATABASE });
   let running: RunningPostgres | null = first;
   return {
@@ -31,13 +37,20 @@ export async function ownServer(): Promise<OwnServer> {
     apiUrl: urls.api,
     workerUrl: urls.worker,
     async kill() {
-      if (!running) return;
-      const all = [running.pid, ...childrenOf(running.pid)];
+      const all = everyProcess(running);
       running = null;
-      for (const pid of all) killNow(pid);
+      for (const pid of all) signal(pid, 'SIGKILL');
       await until('the end of the killed database', () => (all.some(runs) ? null : true));
     },
+    freeze() {
+      for (const pid of everyProcess(running)) signal(pid, 'SIGSTOP');
+    },
+    thaw() {
+      for (const pid of everyProcess(running)) signal(pid, 'SIGCONT');
+    },
     async start() {
+      // It may have ended by itself, as it does when its disk is full.
+      if (running && !runs(running.pid)) running = null;
       running ??= await startPostgres({ dir, port: first.port });
       // Everybody knows the one address: a server that came up elsewhere is not the one that was killed.
       if (running.port !== first.port) throw new Error('somebody took the port of the killed database');
@@ -49,6 +62,10 @@ export async function ownServer(): Promise<OwnServer> {
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+function everyProcess(running: RunningPostgres | null): readonly number[] {
+  return running ? [running.pid, ...childrenOf(running.pid)] : [];
 }
 
 /** The server's backends and workers. A parent that ended first would leave them to finish what they do. */
@@ -66,9 +83,9 @@ function runs(pid: number): boolean {
   }
 }
 
-function killNow(pid: number): void {
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, name);
   } catch {
     // Ended by itself when the server did.
   }

@@ -37,6 +37,8 @@ export interface WorldOptions extends ProcessOptions {
   readonly withoutWorker?: boolean;
   /** A durable PostgreSQL of its own, which the test may kill (`world.server`). */
   readonly ownServer?: boolean;
+  /** Where its own server keeps its data, when not among the temporary files. */
+  readonly serverWithin?: string;
 }
 
 export interface Accepted {
@@ -65,7 +67,7 @@ export class World {
   ) {}
 
   static async begin(options: WorldOptions = {}): Promise<World> {
-    const database = options.ownServer ? await ownServer() : await freshDatabase();
+    const database = options.ownServer ? await ownServer(options.serverWithin) : await freshDatabase();
     const dir = await people();
     const demo = await makeDemoWorld(dir);
     const directory = decodeDirectory((await readPublication(fileStorage(dir))).directory);

@@ -28,6 +28,8 @@ const UNAVAILABLE_CODES = new Set([
     'SocketTimeout',
     'TransactionWriteConflict',
   ],
+  // No space on the disk, no memory, an error of the disk itself, a standby that cannot write.
+  ...['53000', '53100', '53200', '58030', '25006'],
   ...['53300', '57P01', '57P02', '57P03', '57014', '40001', '40P01'],
 ]);
 

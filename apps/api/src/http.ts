@@ -31,8 +31,10 @@ export function createHttpAdapter({ development }: HttpSettings): FastifyAdapter
   const adapter = new FastifyAdapter({
     logger: false,
     bodyLimit: MAX_PUBLICATION_BODY,
-    // Slow bodies end; a proxy in front has its own, shorter limits.
-    requestTimeout: 30_000,
+    // A large envelope takes a phone on 2G more than a minute. Who is slower than any phone is ended sooner (request-body.ts).
+    requestTimeout: 120_000,
+    // Without the second line Node looks only every 30 seconds who is late.
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
     connectionTimeout: 60_000,
     keepAliveTimeout: 10_000,
     maxRequestsPerSocket: 1000,
@@ -65,6 +67,11 @@ export function createHttpAdapter({ development }: HttpSettings): FastifyAdapter
     if (!development && request.method !== 'POST' && request.url.startsWith('/graphql')) {
       const { status, body } = closedError('BAD_REQUEST', 405);
       return reply.code(status).header('allow', 'POST').type(JSON_TYPE).send(JSON.stringify(body));
+    }
+    // Nothing is inflated here; and a body that a proxy would inflate is another body there than here.
+    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
+      const { status, body } = closedError('BAD_REQUEST', 415);
+      return reply.code(status).type(JSON_TYPE).send(JSON.stringify(body));
     }
     return undefined;
   });

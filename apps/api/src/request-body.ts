@@ -10,6 +10,8 @@ import { ApiError } from '#graphql';
 export const MAX_BODY = 512 * 1024;
 export const MAX_PUBLICATION_BODY = 16 * 1024 * 1024;
 const LARGE_AT_ONCE = 2;
+const PATIENCE_MS = 8_000;
+const SLOWEST_BYTES_PER_MS = 0.2;
 const FIELDS = ['query', 'variables', 'operationName', 'extensions'];
 
 export class BodyReader {
@@ -32,12 +34,22 @@ export class BodyReader {
   }
 }
 
+/** A phone on 2G sends ten times as much. Whoever drips a byte a second means to hold the connection, not to report. */
+function isTooSlow(size: number, ms: number): boolean {
+  return ms > PATIENCE_MS && size / ms < SLOWEST_BYTES_PER_MS;
+}
+
 async function collect(payload: Readable, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
+  const began = performance.now();
   let size = 0;
   for await (const chunk of payload as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > limit) throw new ApiError('TOO_LARGE');
+    if (isTooSlow(size, performance.now() - began)) {
+      payload.destroy();
+      throw new ApiError('BAD_REQUEST');
+    }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);

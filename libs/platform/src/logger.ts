@@ -66,6 +66,8 @@ function standardOutput(): DestinationStream {
   });
   // Given up on, or nobody is there to read: both are no reason to end.
   destination.on('error', () => undefined);
+  // The line that says "ready" goes past the destination; where the disk of the log is full it must not end the process either.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return destination;
 }
 
