@@ -40,7 +40,7 @@ export interface Home {
   readonly state: string | null;
 }
 
-function openHome(options: CommonOptions): Home {
+export function openHome(options: CommonOptions): Home {
   const state = stateFolder(options);
   const chosen = options.home ?? process.env['AMPARO_HOME'];
   const config = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
@@ -103,10 +103,20 @@ export interface Connection {
   readonly transport: Transport;
 }
 
-export async function connect(options: CommonOptions): Promise<Connection> {
+/** For what needs no server: a bundle is made where there is no signal. */
+export async function atHome(options: CommonOptions): Promise<Omit<Connection, 'transport'>> {
   const home = openHome(options);
-  const pin = await readPin(options, home);
-  const transport = createTransport({ url: await findApi(options, home) });
+  return { home, pin: await readPin(options, home) };
+}
+
+/** For a carrier, who has no pin and reads nothing. */
+export async function reach(options: CommonOptions): Promise<Transport> {
+  return createTransport({ url: await findApi(options, openHome(options)) });
+}
+
+export async function connect(options: CommonOptions): Promise<Connection> {
+  const { home, pin } = await atHome(options);
+  const transport = await reach(options);
   if (pin.demo && !home.quiet) say('This is a DEMO deployment: do not send a real report through it.');
   return { home, pin, transport };
 }

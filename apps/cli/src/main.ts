@@ -5,11 +5,13 @@
 import { Command, CommanderError } from 'commander';
 import { cryptoReady } from '#crypto';
 import { addAllyCommands } from './commands/ally.js';
+import { addBundleCommands } from './commands/bundle.js';
 import { addCeremonyCommand } from './commands/ceremony.js';
 import { addDbCommands } from './commands/db.js';
 import { addDeskCommands } from './commands/desk.js';
 import { addDirectoryCommands } from './commands/directory.js';
 import { addMailboxCommand } from './commands/mailbox.js';
+import { addRelayCommands } from './commands/relay.js';
 import { addReportCommands } from './commands/report.js';
 import { EXIT, printJson, say, Stop } from './terminal.js';
 
@@ -48,6 +50,8 @@ A first report in the demo, while \`npm start\` runs in another terminal
 `,
     );
   addReportCommands(program);
+  addBundleCommands(program);
+  addRelayCommands(program);
   addMailboxCommand(program);
   addDeskCommands(program);
   addAllyCommands(program);

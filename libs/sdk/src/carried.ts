@@ -11,5 +11,6 @@ export {
   type ChannelClaim,
 } from './carried/bundle.js';
 export { joinParts, splitIntoParts, type JoinedFile, type PartForm } from './carried/parts.js';
-export { readReceipts, writeReceipts, type CarriedReceipt } from './carried/receipts.js';
+export { provenBy, readReceipts, writeReceipts, type CarriedReceipt } from './carried/receipts.js';
+export { relay, type Relayed } from './carried/relay.js';
 export { MAX_FILE_BYTES } from './carried/records.js';

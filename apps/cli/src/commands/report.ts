@@ -108,6 +108,7 @@ interface SubmitOptions extends ReportOptions {
   readonly outbox?: boolean;
   readonly envelope?: string;
   readonly drop?: string;
+  readonly keepOnly?: boolean;
 }
 
 async function drop(outbox: Outbox, digest: string, json: boolean | undefined): Promise<void> {
@@ -158,8 +159,13 @@ async function submit(file: string | undefined, options: SubmitOptions): Promise
       ? refuse('full', 'The outbox is full: send what waits with --outbox, or remove one with --drop DIGEST.')
       : misuse(`${String(options.envelope)} is not a sealed envelope`);
   }
-  const { hour, attempts } = await sendOne(outbox, kept.digest, directory);
   const digest = toHex(kept.digest);
+  if (options.keepOnly) {
+    if (options.json) printJson({ kept: digest, bytes: envelope.length });
+    else print(`Kept, sealed, in the outbox; not sent. digest ${digest}`);
+    return;
+  }
+  const { hour, attempts } = await sendOne(outbox, kept.digest, directory);
   if (options.json) {
     printJson({ accepted: true, digest, bytes: envelope.length, hour: hour.toISOString(), attempts });
     return;
@@ -189,6 +195,7 @@ Examples
     .description('seal the text in FILE and send it; it is kept, sealed, until its receipt is verified')
     .option('--envelope <file>', 'send an envelope that `seal` made, or that was carried here')
     .option('--outbox', 'send what still waits in the outbox')
+    .option('--keep-only', 'keep it, sealed, in the outbox without sending: for `bundle make --outbox`')
     .option('--drop <digest>', 'remove one sealed report from the outbox unsent')
     .option('--channel <name>', 'channel of the directory it comes through')
     .addHelpText(

@@ -51,14 +51,18 @@ export function readReceipts(bytes: Uint8Array): ReadReceiptsOutcome {
   return { ok: true, receipts, lost };
 }
 
-/** Whether one of these receipts proves that exactly these bytes were accepted. A forged one beside a true one harms nothing. */
-export function isProven(
-  digest: Uint8Array,
+/**
+ * Which digests these receipts prove to be accepted. A forged receipt beside a true one harms nothing; one for another digest,
+ * or by another key, proves nothing.
+ */
+export function provenBy(
   receipts: readonly CarriedReceipt[],
   acceptKeys: readonly Uint8Array[],
-): boolean {
-  const name = toHex(digest);
-  return receipts.some(
-    (one) => toHex(one.digest) === name && verifyAcceptance(one.receipt, digest, acceptKeys).ok,
+): (digest: Uint8Array) => boolean {
+  const proven = new Set(
+    receipts
+      .filter(({ digest, receipt }) => verifyAcceptance(receipt, digest, acceptKeys).ok)
+      .map(({ digest }) => toHex(digest)),
   );
+  return (digest) => proven.has(toHex(digest));
 }
