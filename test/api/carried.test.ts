@@ -52,12 +52,15 @@ async function amparo(...args: string[]): Promise<Ran> {
 const asCarrier = (...args: string[]) => amparo(...args, '--home', at('carrier'));
 const asSender = (...args: string[]) => amparo(...args, '--home', sender, '--pin', at('pin.json'));
 const waiting = (): string[] => readdirSync(join(sender, 'outbox')).sort();
-const stored = async (envelope: Uint8Array) =>
-  (
-    await api.admin.query('select channel, assurance, quarantine from report where digest = $1', [
-      envelopeDigest(envelope),
-    ])
-  ).rows;
+interface Row {
+  readonly channel: string | null;
+  readonly assurance: string;
+  readonly quarantine: string | null;
+}
+const stored = async (envelope: Uint8Array): Promise<Row[]> => {
+  const sql = 'select channel, assurance, quarantine from report where digest = $1';
+  return (await api.admin.query<Row>(sql, [envelopeDigest(envelope)])).rows;
+};
 
 beforeAll(async () => {
   process.env['AMPARO_STATE'] = at('no-demo-here');
