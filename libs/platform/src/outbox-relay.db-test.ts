@@ -1,83 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { newId } from '#kernel';
-import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { createDatabase, type PrismaClient } from './database.js';
-import { type OutboxKind, OutboxNotifier, outboxRow } from './outbox.js';
-import { OutboxRelay, type RelayOptions } from './outbox-relay.js';
-import type { QueueJob } from './queue.js';
+import { OutboxNotifier } from './outbox.js';
+import { MemoryQueue, OutboxFixture, START, after } from './outbox.fixture.js';
+import type { OutboxRelay, RelayOptions } from './outbox-relay.js';
+import type { PrismaClient } from './database.js';
 
-const START = new Date('2026-03-01T12:00:00.000Z');
-const after = (ms: number): Date => new Date(START.getTime() + ms);
-
-let database: TestDatabase;
-let api: PrismaClient;
+let fixture: OutboxFixture;
 let worker: PrismaClient;
-let now = START;
-
 beforeAll(async () => {
-  database = await freshDatabase();
-  api = createDatabase(database.apiUrl, { applicationName: 'test-api', poolSize: 4 });
-  worker = createDatabase(database.workerUrl, { applicationName: 'test-worker', poolSize: 8 });
+  fixture = await OutboxFixture.begin();
+  worker = fixture.worker;
 });
-afterAll(async () => {
-  await Promise.all([api.$disconnect(), worker.$disconnect()]);
-  await database.drop();
-});
-afterEach(async () => {
-  now = START;
-  await worker.outbox.deleteMany();
-});
+afterAll(() => fixture.end());
+afterEach(() => fixture.forget());
 
-/** A queue that remembers, and lets a test wait for so many jobs. */
-class MemoryQueue {
-  readonly jobs: QueueJob[] = [];
-  refusing = false;
-  /** Called before each batch is taken. */
-  before: () => Promise<void> = () => Promise.resolve();
-  private waiting: { n: number; resolve: () => void }[] = [];
-
-  async addBulk(jobs: readonly QueueJob[]): Promise<void> {
-    await this.before();
-    if (this.refusing) throw new Error('the queue is away');
-    this.jobs.push(...jobs);
-    for (const { n, resolve } of this.waiting) if (this.jobs.length >= n) resolve();
-  }
-
-  until(n: number): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.jobs.length >= n) resolve();
-      else this.waiting.push({ n, resolve });
-    });
-  }
-}
-
-function relay(queue: MemoryQueue, more: Partial<RelayOptions> = {}): OutboxRelay {
-  return new OutboxRelay({
-    db: worker,
-    databaseUrl: database.workerUrl,
-    queues: queue,
-    clock: () => now,
-    heldPerWorker: 1_000,
-    ...more,
-  });
-}
-
-interface Inserted {
-  readonly kind?: OutboxKind;
-  readonly lane?: number;
-  readonly madeAt?: Date;
-}
-
-async function insert(count: number, dueAt = START, more: Inserted = {}): Promise<string[]> {
-  const { kind = 'triage', lane = 0, ...dated } = more;
-  const rows = Array.from({ length: count }, () => ({
-    ...outboxRow({ kind, ref: newId(), dueAt, ...dated }),
-    lane,
-  }));
-  await api.outbox.createMany({ data: rows });
-  return rows.map((row) => row.id);
-}
+const relay = (queue: MemoryQueue, more: Partial<RelayOptions> = {}): OutboxRelay =>
+  fixture.relay(queue, more);
+const insert: OutboxFixture['insert'] = (...what) => fixture.insert(...what);
 
 describe('the relay', () => {
   it('hands over what is due, and of what is due later only the next seconds, with the delay', async () => {
@@ -92,7 +31,7 @@ describe('the relay', () => {
     ]);
     expect(await relay(queue).drainOnce()).toBe(0);
     expect(await worker.outbox.count({ where: { enqueuedAt: START } })).toBe(2);
-    now = after(1);
+    fixture.now = after(1);
     expect(await relay(queue).drainOnce()).toBe(1);
   });
 
@@ -160,28 +99,28 @@ describe('the relay', () => {
     queue.jobs.length = 0;
     // Neither before its time nor right after it: the first job may still be on its way.
     for (const ms of [0, 5_000, 15_000]) {
-      now = after(ms);
+      fixture.now = after(ms);
       expect(await one.sweepOnce()).toBe(0);
     }
     const again = [15_001, 35_002, 75_003, 155_004, 315_005, 635_006, 1_275_007, 1_915_008];
     for (const ms of again) {
-      now = after(ms - 1);
+      fixture.now = after(ms - 1);
       expect(await one.sweepOnce()).toBe(0);
-      now = after(ms);
+      fixture.now = after(ms);
       expect(await one.sweepOnce()).toBe(1);
     }
     expect(queue.jobs.map((job) => job.id)).toEqual(again.map(() => id));
-    await worker.outbox.update({ where: { id }, data: { doneAt: now } });
-    now = after(10_000_000);
+    await worker.outbox.update({ where: { id }, data: { doneAt: fixture.now } });
+    fixture.now = after(10_000_000);
     expect(await one.sweepOnce()).toBe(0);
   });
 
   it('forgets a row an hour after it was done, and never one that is not', async () => {
     const [done = '', open = ''] = await insert(2);
     await worker.outbox.update({ where: { id: done }, data: { doneAt: START } });
-    now = after(3_599_000);
+    fixture.now = after(3_599_000);
     expect(await relay(new MemoryQueue()).forgetOnce()).toBe(0);
-    now = after(3_601_000);
+    fixture.now = after(3_601_000);
     expect(await relay(new MemoryQueue()).forgetOnce()).toBe(1);
     expect((await worker.outbox.findMany({ select: { id: true } })).map((row) => row.id)).toEqual([open]);
   });
@@ -207,7 +146,7 @@ describe('a running relay', () => {
     await insert(1);
     await one.start();
     await queue.until(1);
-    const notifier = new OutboxNotifier(api);
+    const notifier = new OutboxNotifier(fixture.api);
     await insert(1);
     notifier.poke();
     await queue.until(2);
@@ -232,7 +171,7 @@ describe('a running relay', () => {
     await insert(1);
     await one.start();
     await queue.until(1);
-    const admin = new pg.Client({ connectionString: database.adminUrl });
+    const admin = new pg.Client({ connectionString: fixture.database.adminUrl });
     await admin.connect();
     const listening = `select pid from pg_stat_activity where application_name = 'amparo-relay' and state = 'idle'
       and query like 'listen%' and datname = current_database()`;

@@ -30,9 +30,9 @@ export const ACCEPT = `
   with given as (
     select * from unnest(
       $2::uuid[], $3::bytea[], $4::int[], $5::int[], $6::smallint[], $7::int[], $8::text[], $9::text[], $10::text[],
-      $11::timestamptz[], $12::uuid[], $13::bytea[], $14::bytea[], $15::text[], $16::timestamptz[]
+      $11::timestamptz[], $12::uuid[], $13::bytea[], $14::bytea[], $15::text[], $16::timestamptz[], $17::smallint[]
     ) as given (id, digest, start, size, size_class, key_set, channel, assurance, quarantine,
-      received_at, outbox_id, leaf, salt, body, hour)
+      received_at, outbox_id, leaf, salt, body, hour, lane)
   ), accepted as (
     insert into report (id, digest, envelope, size_class, key_set, channel, assurance, quarantine, received_at)
     select id, digest, substring($1::bytea from start for size), size_class, key_set, channel, assurance, quarantine, received_at
@@ -40,8 +40,8 @@ export const ACCEPT = `
     on conflict (digest) do nothing
     returning id, received_at
   ), queued as (
-    insert into outbox (id, kind, ref, due_at)
-    select outbox_id, 'triage', id, accepted.received_at from accepted join given using (id)
+    insert into outbox (id, kind, ref, due_at, lane)
+    select outbox_id, 'triage', id, accepted.received_at, lane from accepted join given using (id)
   ), traced as (
     insert into audit_event (kind, leaf, salt, body, hour)
     select 'report.accepted', leaf, salt, body::jsonb, hour from accepted join given using (id)
@@ -79,6 +79,7 @@ export function acceptValues(reports: readonly PreparedReport[]): unknown[] {
     column(({ event }) => event.salt),
     column(({ event }) => JSON.stringify(event.body)),
     column(({ event }) => event.hour),
+    column(({ lane }) => lane),
   ];
 }
 

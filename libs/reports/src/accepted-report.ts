@@ -8,6 +8,8 @@ export interface AcceptedReport {
   readonly channel: string | null;
   readonly assurance: string;
   readonly quarantine: string | null;
+  /** Of the outbox (laneOf in domain/provenance.ts). */
+  readonly lane: number;
   readonly receivedAt: Date;
 }
 

@@ -45,6 +45,7 @@ describe('sealed reports in PostgreSQL', () => {
     channel: null,
     assurance: 'UNKNOWN',
     quarantine: null,
+    lane: 7,
     receivedAt: at,
   });
   const countOf = async (table: string, condition: string, value: string) =>
@@ -57,7 +58,7 @@ describe('sealed reports in PostgreSQL', () => {
     const report = sealed();
     expect(await store.accept(report)).toEqual({ receivedAt: at, isNew: true });
     expect(await countOf('report', 'id = $1', report.id)).toBe(1);
-    expect(await countOf('outbox', `kind = 'triage' and ref = $1`, report.id)).toBe(1);
+    expect(await countOf('outbox', `kind = 'triage' and lane = 7 and ref = $1`, report.id)).toBe(1);
     expect(await countOf('audit_event', `kind = 'report.accepted' and body->>'report' = $1`, report.id)).toBe(
       1,
     );

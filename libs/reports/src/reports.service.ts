@@ -10,7 +10,7 @@ import { hourOf, newId, type Clock } from '#kernel';
 import { type Actor, desksOf, PublicationService } from '#people';
 import { Budgets, OutboxNotifier } from '#platform';
 import { AcceptKey } from './accept-key.js';
-import { budgetOf, decideProvenance, type ClaimedChannel } from './domain/provenance.js';
+import { budgetOf, decideProvenance, laneOf, type ClaimedChannel } from './domain/provenance.js';
 import { ReportStore, type SealedReportRow } from './prisma-report.store.js';
 
 export type SubmitOutcome =
@@ -48,6 +48,7 @@ export class ReportsService {
       sizeClass,
       keySet,
       ...decided.provenance,
+      lane: laneOf(decided.provenance),
       receivedAt: this.clock(),
     });
     // After the commit: a notice inside it costs two thirds of the throughput, and the relay polls anyway.

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { channelStatement, decodeDirectory, randomBytes, sign, type Directory } from '#crypto';
 import { newId } from '#kernel';
 import { testDeployment, type TestDeployment } from '../../../../test/support/deployment.js';
-import { decideProvenance } from './provenance.js';
+import { decideProvenance, laneOf, type Provenance } from './provenance.js';
 
 describe('where a report comes from', () => {
   let deployment: TestDeployment;
@@ -78,5 +78,16 @@ describe('where a report comes from', () => {
       quarantine: 'retired-key-set',
     });
     for (const keySet of [0, 3, 0xffffffff]) expect(decide(null, { keySet, digest })).toBe('unknown-key-set');
+  });
+
+  it('lets nobody stand in the lane of a channel for which they cannot sign', () => {
+    const proven: Provenance = { channel: deployment.channel.id, assurance: 'RELAY', quarantine: null };
+    const lane = laneOf(proven);
+    expect(lane).toBeGreaterThan(0);
+    expect(lane).toBeLessThan(1_024);
+    expect(laneOf({ ...proven, quarantine: 'retired-key-set' })).toBe(lane);
+    expect(laneOf({ ...proven, quarantine: 'bad-channel-signature' })).toBe(0);
+    expect(laneOf({ ...proven, quarantine: 'revoked-channel' })).toBe(0);
+    expect(laneOf({ channel: null, assurance: 'UNKNOWN', quarantine: null })).toBe(0);
   });
 });

@@ -4,7 +4,15 @@
  * marked, and looked at by a person. Assurance comes from the signed directory by verified channel, never from the
  * sender's word.
  */
-import { channelStatement, FormatError, verify, type ChannelEntry, type Directory } from '#crypto';
+import {
+  channelStatement,
+  FormatError,
+  hash,
+  utf8,
+  verify,
+  type ChannelEntry,
+  type Directory,
+} from '#crypto';
 import type { ChannelAssurance } from '#vocabulary';
 
 export interface ClaimedChannel {
@@ -59,6 +67,20 @@ export function decideProvenance(
 export function budgetOf({ channel, quarantine }: Provenance): string {
   const isProven = quarantine === null || quarantine === 'retired-key-set';
   return channel !== null && isProven ? channel : 'unverified';
+}
+
+const LANES = 1_024;
+
+/**
+ * Where a report waits for triage: lanes are served in turn, so that a channel that sends thousands delays no other. By the same
+ * proof as the budget, or whoever cannot sign for a partner could stand in the partner's lane. The first is everybody's whose
+ * channel is not proven.
+ */
+export function laneOf(provenance: Provenance): number {
+  const owner = budgetOf(provenance);
+  if (owner !== provenance.channel) return 0;
+  const [low = 0, high = 0] = hash(utf8(owner));
+  return 1 + ((low | (high << 8)) % (LANES - 1));
 }
 
 function faultOf(

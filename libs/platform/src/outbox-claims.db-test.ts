@@ -1,0 +1,122 @@
+/** Which rows are handed over next, and to whom: fairly, whatever the clocks say, and at once when a worker dies. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PrismaClient } from './database.js';
+import { after, MemoryQueue, OutboxFixture, START } from './outbox.fixture.js';
+import type { OutboxRelay, RelayOptions } from './outbox-relay.js';
+
+let fixture: OutboxFixture;
+let worker: PrismaClient;
+beforeAll(async () => {
+  // One connection: what it read is known when it is asked.
+  fixture = await OutboxFixture.begin(1);
+  worker = fixture.worker;
+});
+afterAll(() => fixture.end());
+afterEach(() => fixture.forget());
+
+const relay = (queue: MemoryQueue, more: Partial<RelayOptions> = {}): OutboxRelay =>
+  fixture.relay(queue, more);
+const insert: OutboxFixture['insert'] = (...what) => fixture.insert(...what);
+
+describe('a flood', () => {
+  it('of five thousand reports through one channel does not delay the one that comes through another', async () => {
+    await fixture.flood(5_000, after(-60_000), 7);
+    const queue = new MemoryQueue();
+    const one = relay(queue, { heldPerWorker: 12 });
+    expect(await one.drainOnce()).toBe(12);
+    const [other = ''] = await insert(1, START, { lane: 9 });
+    // No room before one is done: then the next in turn is the other channel's, however many were there before it.
+    expect(await one.drainOnce()).toBe(0);
+    await worker.outbox.update({ where: { id: queue.jobs[0]?.id ?? '' }, data: { doneAt: fixture.now } });
+    expect(await one.drainOnce()).toBe(1);
+    expect(queue.jobs.at(-1)?.id).toBe(other);
+  }, 30_000);
+
+  it('never has more reports in the queue than so many for each worker, and goes on as they are done', async () => {
+    await insert(40);
+    const queue = new MemoryQueue();
+    const one = relay(queue, { heldPerWorker: 12 });
+    expect([await one.drainOnce(), await one.drainOnce()]).toEqual([12, 0]);
+    await worker.outbox.updateMany({ where: { enqueuedAt: { not: null } }, data: { doneAt: fixture.now } });
+    expect(await one.drainOnce()).toBe(12);
+  });
+
+  it('of reports that nobody can handle stops the others for ten seconds at most', async () => {
+    await insert(12, after(-60_000));
+    const queue = new MemoryQueue();
+    const one = relay(queue, { heldPerWorker: 12 });
+    await one.drainOnce();
+    const [good = ''] = await insert(1);
+    fixture.now = after(10_001);
+    expect(await one.drainOnce()).toBe(1);
+    expect(queue.jobs.at(-1)?.id).toBe(good);
+  });
+
+  it('is looked through by an index, not row by row, with a hundred thousand waiting', async () => {
+    await fixture.flood(100_000, START, 1, 40);
+    const queue = new MemoryQueue();
+    const one = relay(queue, { heldPerWorker: 40 });
+    const before = await readByScan();
+    expect(await one.drainOnce()).toBe(40);
+    expect(new Set(queue.jobs.map(({ id }) => id)).size).toBe(40);
+    expect(await readByScan()).toBe(before);
+    // What the count would show otherwise.
+    await worker.$queryRaw`select count(*) from outbox where ticket is null`;
+    expect(await readByScan()).toBeGreaterThanOrEqual(before + 100_000);
+  }, 60_000);
+});
+
+/** How many rows of the outbox this connection ever read one after the other. */
+async function readByScan(): Promise<number> {
+  await worker.$queryRaw`select true as flushed from pg_stat_force_next_flush()`;
+  const [row] = await worker.$queryRaw<{ rows: bigint }[]>`
+    select seq_tup_read as rows from pg_stat_user_tables where relname = 'outbox'`;
+  return Number(row?.rows);
+}
+
+describe('a clock that was wrong', () => {
+  it('an hour ahead when it dated a row makes nobody wait that hour', async () => {
+    const hour = 3_600_000;
+    await insert(1, after(hour + 60_000), { kind: 'escalate', madeAt: after(hour) });
+    await insert(1, after(60_000), { kind: 'escalate', madeAt: START });
+    const queue = new MemoryQueue();
+    expect(await relay(queue).drainOnce()).toBe(0);
+    // Its handler decides how long it really has to wait; the row that was dated rightly is left alone.
+    expect(await relay(queue).redateOnce()).toBe(1);
+    expect(queue.jobs.map(({ delayMs }) => delayMs)).toEqual([0]);
+    expect(await relay(queue).redateOnce()).toBe(0);
+  });
+
+  it('when it marked a row as handed over does not keep that row from being overdue', async () => {
+    await insert(1);
+    const queue = new MemoryQueue();
+    fixture.now = after(3_600_000);
+    await relay(queue).drainOnce();
+    fixture.now = after(0);
+    expect(await relay(queue).sweepOnce()).toBe(1);
+    expect(await relay(queue).sweepOnce()).toBe(0);
+  });
+});
+
+describe('what a worker had in hand', () => {
+  it('is taken up by another as soon as its connection ends, by one of many, and not before', async () => {
+    const [id = ''] = await insert(1, START, { kind: 'deliver' });
+    const dying = relay(new MemoryQueue(), { life: 41, pollMs: 3_600_000 });
+    await dying.start();
+    await worker.outbox.update({ where: { id }, data: { enqueuedAt: START, worker: 41 } });
+    const adopted: string[] = [];
+    const heirs = [42, 43].map((life) => relay(new MemoryQueue(), { life, sweepEveryMs: 20, pollMs: 20 }));
+    const heir = {
+      room: () => 8,
+      adopt: (rows: readonly { id: string }[]) => void adopted.push(...rows.map((row) => row.id)),
+    };
+    await Promise.all(heirs.map((one) => one.start(heir)));
+    expect(await heirs[0]?.inheritOnce()).toBe(0);
+    await dying.stop();
+    for (let looks = 0; looks < 500 && adopted.length === 0; looks += 1)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    await Promise.all(heirs.map((one) => one.stop()));
+    expect(adopted).toEqual([id]);
+    expect([42, 43]).toContain((await worker.outbox.findUniqueOrThrow({ where: { id } })).worker);
+  }, 20_000);
+});
