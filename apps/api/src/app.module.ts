@@ -8,7 +8,7 @@ import { CLOCK } from '#graphql';
 import { systemClock, type Clock } from '#kernel';
 import { MailboxModule } from '#mailbox';
 import { Deployment, PeopleModule } from '#people';
-import { Budgets, EventNotifier, OutboxNotifier, PrismaService, StatementPool } from '#platform';
+import { Budgets, EventHub, EventNotifier, OutboxNotifier, PrismaService, StatementPool } from '#platform';
 import { AcceptKey, ReportsModule } from '#reports';
 import { TriageModule } from '#triage';
 import { ErrorFilter } from './error.filter.js';
@@ -28,6 +28,7 @@ export interface ApiParts {
   readonly outbox: OutboxNotifier;
   readonly events: EventNotifier;
   readonly budgets: Budgets;
+  readonly hub: EventHub;
   readonly reportInternal: (error: unknown) => void;
   readonly clock?: Clock;
 }
@@ -52,6 +53,7 @@ export class AppModule {
         { provide: OutboxNotifier, useValue: parts.outbox },
         { provide: EventNotifier, useValue: parts.events },
         { provide: Budgets, useValue: parts.budgets },
+        { provide: EventHub, useValue: parts.hub },
       ],
       exports: [
         CLOCK,
@@ -62,6 +64,7 @@ export class AppModule {
         OutboxNotifier,
         EventNotifier,
         Budgets,
+        EventHub,
       ],
     };
     return {

@@ -2,6 +2,7 @@
  * HTTP as it is served: closed limits in size and time, one content type, no answer that is not of our own shape, and no log
  * line about a caller. Fastify's logger stays off: it writes addresses and paths.
  */
+import { STATUS_CODES } from 'node:http';
 import type { Readable } from 'node:stream';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { closedError, type ClosedError } from './error.filter.js';
@@ -79,7 +80,7 @@ export function createHttpAdapter({ development }: HttpSettings): FastifyAdapter
 }
 
 /** For what is not HTTP at all, or never ended. */
-function rawAnswer(closed: ClosedError): string {
+export function rawAnswer(closed: ClosedError): string {
   const text = JSON.stringify(closed.body);
-  return `HTTP/1.1 400 Bad Request\r\ncontent-type: ${JSON_TYPE}\r\ncontent-length: ${text.length}\r\nconnection: close\r\n\r\n${text}`;
+  return `HTTP/1.1 ${closed.status} ${STATUS_CODES[closed.status] ?? 'Refused'}\r\ncontent-type: ${JSON_TYPE}\r\ncontent-length: ${text.length}\r\nconnection: close\r\n\r\n${text}`;
 }

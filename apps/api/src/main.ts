@@ -6,13 +6,18 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { cryptoReady } from '#crypto';
+import { PublicationService, SessionService } from '#people';
 import { ConfigError, isProduction, loadConfig, systemClock } from '#kernel';
 import {
   Budgets,
   createLogger,
+  EVENT_CHANNEL,
+  EventHub,
   EventNotifier,
+  Listener,
   OutboxNotifier,
   PrismaService,
   StatementPool,
@@ -21,6 +26,7 @@ import {
 import { AppModule } from './app.module.js';
 import { apiConfig, budgetsOf, type ApiConfig } from './config.js';
 import { createHttpAdapter } from './http.js';
+import { LiveServer } from './live/live-server.js';
 import { readAcceptKey, readPin } from './key-files.js';
 import { nestLogger } from './nest-logger.js';
 
@@ -54,7 +60,23 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
   const limits = { perMinute: budgetsOf(config), secret: secrets.budgetSecret };
   const budgets = new Budgets(database, limits, systemClock);
   const tidying = setInterval(() => void budgets.forget().catch(() => undefined), TIDY_MS);
+  const hub = new EventHub();
+  const listener = new Listener({
+    url: config.DATABASE_URL,
+    channel: EVENT_CHANNEL,
+    applicationName: 'amparo-api',
+    onMessage: (payload) => {
+      hub.hear(payload);
+    },
+    onGap: () => {
+      hub.lookAgain();
+    },
+    log: logger,
+  });
   const development = config.AMPARO_MODE === 'development';
+  const reportInternal = (error: unknown): void => {
+    logger.error('a request failed through our fault', { event: 'internal', error });
+  };
   const module = AppModule.with({
     pin,
     origin: config.AMPARO_ORIGIN,
@@ -66,9 +88,8 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
     outbox,
     events,
     budgets,
-    reportInternal: (error) => {
-      logger.error('a request failed through our fault', { event: 'internal', error });
-    },
+    hub,
+    reportInternal,
   });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
   const app = await NestFactory.create<NestFastifyApplication>(module, createHttpAdapter({ development }), {
@@ -76,12 +97,25 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
     abortOnError: false,
     logger: nestLogger(logger),
   });
+  await app.init();
+  const live = new LiveServer({
+    schema: app.get(GraphQLSchemaHost).schema,
+    sessions: app.get(SessionService),
+    publications: app.get(PublicationService),
+    hub,
+    development,
+    reportInternal,
+  });
+  live.attach(app.getHttpServer());
+  await listener.start();
   await app.listen(config.PORT, config.HOST);
   const { port } = app.getHttpServer().address() as AddressInfo;
   return {
     port,
     async close() {
       clearInterval(tidying);
+      await Promise.all([live.close(), listener.stop()]);
+      hub.close();
       await Promise.all([outbox.close(), events.close()]);
       await app.close();
     },

@@ -27,7 +27,7 @@ function refuse(context: ValidationContext | null): void {
   context?.reportError(new GraphQLError('too complex', { extensions: { code: 'TOO_COMPLEX' } }));
 }
 
-/** There are none, and graphql-js would notice only while executing, as if it were our mistake. */
+/** Over HTTP there are none, and graphql-js would notice only while executing, as if it were our mistake. */
 const noSubscriptions: ValidationRule = (context): ASTVisitor => ({
   OperationDefinition(operation) {
     if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
@@ -36,7 +36,13 @@ const noSubscriptions: ValidationRule = (context): ASTVisitor => ({
   },
 });
 
+/** For requests over HTTP. */
 export function queryLimitRules(): ValidationRule[] {
+  return [noSubscriptions, ...limitRules()];
+}
+
+/** For whatever way a document comes. */
+export function limitRules(): ValidationRule[] {
   const rejected = () => ({ onReject: [refuse], propagateOnRejection: false, exposeLimits: false });
   const { validationRules } = new ApolloArmor({
     maxDepth: { n: LIMITS.depth, ...rejected() },
@@ -46,5 +52,5 @@ export function queryLimitRules(): ValidationRule[] {
     maxTokens: { enabled: false },
     blockFieldSuggestion: { enabled: false },
   }).protect();
-  return [noSubscriptions, ...validationRules];
+  return [...validationRules];
 }

@@ -1,9 +1,9 @@
 /** Every resolver of the api: what schema.graphql is printed from, and what a test walks to see that each is guarded. */
-import { AlertsResolver } from '#alerts';
+import { AlertChangesResolver, AlertsResolver } from '#alerts';
 import { MailboxResolver } from '#mailbox';
 import { DirectoryResolver, PeopleResolver } from '#people';
 import { ReportsResolver } from '#reports';
-import { ClosingResolver, TriageResolver } from '#triage';
+import { ClosingResolver, QueueChangesResolver, TriageResolver } from '#triage';
 
 export const RESOLVERS = [
   DirectoryResolver,
@@ -11,6 +11,8 @@ export const RESOLVERS = [
   ReportsResolver,
   TriageResolver,
   ClosingResolver,
+  QueueChangesResolver,
   AlertsResolver,
+  AlertChangesResolver,
   MailboxResolver,
 ];

@@ -6,6 +6,7 @@ import type { CommonOptions } from './home.js';
 import { misuse } from './terminal.js';
 
 export interface QueueOptions extends CommonOptions {
+  readonly watch?: boolean;
   readonly first: string;
   readonly after?: string;
   readonly urgency?: string;
@@ -78,6 +79,7 @@ export function queueOptions(command: Command): Command {
     .option('--department <code>', 'only from there: UBIGEO (25 is Ucayali, 2503 a province) or ISO 3166-2')
     .option('--acts <groups>', `only such acts: ${GROUPS.join(' ')}`)
     .option('--months <n>', 'how many months back --department and --acts look (13)')
+    .option('--watch', 'print it again when something changes, until Ctrl-C')
     .addHelpText(
       'after',
       '\nThe server is not told what --department and --acts say: it is asked by blind tokens, and the rest is left out here.\n' +

@@ -72,10 +72,10 @@ export async function inSession<T>(
 
 export async function atDesk<T>(
   options: CommonOptions,
-  act: (desk: Desk, work: MemberWork, quiet: boolean) => Promise<T>,
+  act: (desk: Desk, work: MemberWork, quiet: boolean, session: Session) => Promise<T>,
 ): Promise<T> {
   return inSession(options, async (signedIn) => {
     const work = await workOf(signedIn);
-    return act(createDesk(signedIn.session, work, signedIn.verified), work, signedIn.quiet);
+    return act(createDesk(signedIn.session, work, signedIn.verified), work, signedIn.quiet, signedIn.session);
   });
 }

@@ -1,3 +1,4 @@
 /** A member's own notices and answers, as the api serves them. The decisions about alerts are `#alerts/domain`. */
+export { AlertChangesResolver } from './alert-changes.resolver.js';
 export { AlertsModule } from './alerts.module.js';
 export { AlertsResolver } from './alerts.resolver.js';

@@ -75,6 +75,18 @@ export class AlertStore {
       limit ${size + 1}::int`;
   }
 
+  /** The notices of these members that something which changed is about. */
+  async noticesOf(
+    members: readonly MemberId[],
+    { alerts, notices, deliveries }: Readonly<Record<'alerts' | 'notices' | 'deliveries', readonly string[]>>,
+  ): Promise<{ readonly id: string; readonly memberId: MemberId }[]> {
+    return this.db.$queryRaw`
+      select n.id, n.member_id as "memberId" from notice n
+      where n.member_id = any(${[...members]}::uuid[])
+        and (n.alert_id = any(${[...alerts]}::uuid[]) or n.id = any(${[...notices]}::uuid[])
+          or n.id in (select d.notice_id from delivery d where d.id = any(${[...deliveries]}::uuid[])))`;
+  }
+
   /** False when there is no such notice for this member. */
   async open(id: string, memberId: string, at: Date): Promise<boolean> {
     return this.db.$transaction(async (tx) => {

@@ -1,6 +1,7 @@
 /** What the GraphQL side of every feature shares: scalars, pages, the catalogue of errors. */
 export { ApiError, API_ERRORS, type ApiErrorCode, RateLimited } from './api-error.js';
 export { Bytes } from './bytes.scalar.js';
+export { type Changed, ChangeStream } from './change-stream.js';
 export { DateTime } from './date-time.scalar.js';
 export { parseId } from './identifier.js';
 export { CLOCK } from './injected.js';

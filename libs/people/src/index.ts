@@ -7,3 +7,4 @@ export { PeopleModule } from './people.module.js';
 export { PeopleResolver } from './people.resolver.js';
 export { type CurrentPublication, PublicationService } from './publication.service.js';
 export { Requires } from './requires.js';
+export { SessionService } from './session.service.js';

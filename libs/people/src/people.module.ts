@@ -21,6 +21,6 @@ import { SessionService } from './session.service.js';
     // For every resolver and controller of the application, also those of other modules.
     { provide: APP_GUARD, useClass: PermissionGuard },
   ],
-  exports: [PublicationService],
+  exports: [PublicationService, SessionService],
 })
 export class PeopleModule {}

@@ -8,6 +8,10 @@ export interface SessionRow {
   readonly expiresAt: Date;
 }
 
+export interface StoredSession extends SessionRow {
+  readonly tokenHash: Uint8Array;
+}
+
 @Injectable()
 export class SessionStore {
   constructor(private readonly db: PrismaService) {}
@@ -18,7 +22,7 @@ export class SessionStore {
    */
   async open(
     challenge: { readonly nonce: Uint8Array; readonly expiresAt: Date },
-    session: SessionRow & { readonly tokenHash: Uint8Array },
+    session: StoredSession,
     now: Date,
   ): Promise<boolean> {
     return this.db.$transaction(async (tx) => {
@@ -36,10 +40,10 @@ export class SessionStore {
     });
   }
 
-  async find(tokenHash: Uint8Array): Promise<SessionRow | null> {
-    return this.db.session.findUnique({
-      where: { tokenHash: new Uint8Array(tokenHash) },
-      select: { memberId: true, expiresAt: true },
+  async find(tokenHashes: readonly Uint8Array[]): Promise<StoredSession[]> {
+    return this.db.session.findMany({
+      where: { tokenHash: { in: tokenHashes.map((hash) => new Uint8Array(hash)) } },
+      select: { tokenHash: true, memberId: true, expiresAt: true },
     });
   }
 

@@ -12,6 +12,7 @@ import {
   randomBytes,
   signInStatement,
   toBase64Url,
+  toHex,
   verify,
 } from '#crypto';
 import { CLOCK, RateLimited } from '#graphql';
@@ -93,16 +94,23 @@ export class SessionService {
     const token = readToken(authorization);
     if (!token) return null;
     const tokenHash = hashToken(token);
-    const session = await this.store.find(tokenHash);
-    if (!session || session.expiresAt <= this.clock()) return null;
-    const member = (await this.publications.current())?.members.get(session.memberId);
-    if (!member) return null;
-    return {
-      memberId: member.id as MemberId,
-      rights: new Set(member.rights),
-      signKey: member.signKey,
-      tokenHash,
-    };
+    return (await this.living([tokenHash])).get(toHex(tokenHash)) ?? null;
+  }
+
+  /** Who is behind each of these sessions, by the hash in hex; whatever has ended, or belongs to nobody any more, is not in it. */
+  async living(tokenHashes: readonly Uint8Array[]): Promise<ReadonlyMap<string, Actor>> {
+    const now = this.clock();
+    const sessions = await this.store.find(tokenHashes);
+    const members = (await this.publications.current())?.members;
+    const living = new Map<string, Actor>();
+    for (const { tokenHash, memberId, expiresAt } of sessions) {
+      const member = members?.get(memberId);
+      if (!member || expiresAt <= now) continue;
+      const { rights, signKey } = member;
+      const actor = { memberId: member.id as MemberId, rights: new Set(rights), signKey, tokenHash };
+      living.set(toHex(tokenHash), actor);
+    }
+    return living;
   }
 
   async signOut(actor: Actor): Promise<void> {

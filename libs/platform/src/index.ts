@@ -1,8 +1,9 @@
 /** Everything that touches a machine: database, queue, log. Features get it as arguments. */
 export { type BudgetLimits, Budgets, type Taken } from './budgets.js';
 export { createDatabase, type DatabaseOptions, Prisma, PrismaClient, PrismaService } from './database.js';
+export { EventHub } from './event-hub.js';
 export { EventNotifier } from './event-notifier.js';
-export { decodeEvents, EVENT_CHANNEL, type LiveEvents, topicOfJob } from './events.js';
+export { EVENT_CHANNEL, type LiveEvents, topicOfJob } from './events.js';
 export { checkHealth, type Health, type HealthCheck } from './health.js';
 export { Listener } from './listener.js';
 export { createLogger, type LogFields, type Logger, type LoggerOptions, type LogLevel } from './logger.js';

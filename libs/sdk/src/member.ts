@@ -9,6 +9,7 @@ export {
   type QueuePage,
   type TriageState,
 } from './desk.js';
+export type { Watched } from './live.js';
 export type { Facets, Similar, TriageReasons } from './notes.js';
 export { openWork, type HeldDesk, type MemberWork, type MemberWorkOutcome } from './member-keys.js';
 export type { Decision } from './operations.js';

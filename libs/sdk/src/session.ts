@@ -15,6 +15,7 @@ import {
   type RootPin,
 } from '#crypto';
 import { deriveKeyring, unlockKeyring } from '#crypto/keyring';
+import { watch, type WatchOptions } from './live.js';
 import { readKeyring, requestChallenge, signIn, signOut } from './operations.js';
 import type { CallFailure, CallOutcome, Operation, Transport } from './transport.js';
 
@@ -27,6 +28,8 @@ export interface Session {
   readonly member: Member;
   readonly expiresAt: Date;
   call<T>(operation: Operation<T>, variables: object): Promise<CallOutcome<T>>;
+  /** Until it ends, or the function that is returned is called. */
+  watch(options: Omit<WatchOptions, 'origin' | 'token'>): () => void;
   /** Ends the session at the server and wipes the keys here. */
   end(): Promise<void>;
 }
@@ -113,6 +116,7 @@ function sessionWith(transport: Transport, member: Member, token: string, expire
     member,
     expiresAt,
     call: (operation, variables) => transport.call(operation, variables, token),
+    watch: (options) => watch({ ...options, origin: transport.origin, token }),
     async end() {
       // Best effort: an unreachable server forgets the session by itself when it expires.
       await transport.call(signOut, {}, token);

@@ -87,6 +87,14 @@ export class TriageStore {
       ${limit}`;
   }
 
+  /** Those of `reportIds` that the queue would show this viewer now. */
+  async visibleAmong(reportIds: readonly string[], viewer: Viewer): Promise<string[]> {
+    const rows = await this.db.$queryRaw<{ id: string }[]>`
+      select t.report_id as id from triage_item t
+      where t.report_id = any(${[...reportIds]}::uuid[]) and ${visibleTo(viewer)}`;
+    return rows.map(({ id }) => id);
+  }
+
   /**
    * Two coordinators who tap at the same moment: the second waits here and then sees the first one's claim. `decide` gets
    * null for an item that is not there, is another desk's, or waits for its batch.

@@ -5,6 +5,7 @@ import { labelOf, LISTS, territoryName } from '#vocabulary';
 import { explainCall } from '../explain.js';
 import type { CommonOptions } from '../home.js';
 import { inSession } from '../sign-in.js';
+import { printOnChange } from '../watching.js';
 import { misuse, print, printJson, refuse, say } from '../terminal.js';
 
 interface AckOptions extends CommonOptions {
@@ -48,21 +49,29 @@ function told({ id, state, alertState, createdAt, body, purpose, expires }: Inbo
   return { id, state, alertState, createdAt, body, purpose, expires };
 }
 
-async function inboxCommand(options: CommonOptions): Promise<void> {
+const UNOPENED: ReadonlySet<string> = new Set(['QUEUED', 'HANDED', 'DELIVERED', 'UNDELIVERED']);
+
+async function printInbox(inbox: Inbox, options: CommonOptions): Promise<void> {
+  const notices = await allNotices(inbox, 1);
+  for (const { id, body, state } of notices) {
+    // Only once: marking is news, and would wake whoever watches the same list.
+    if (!body || !UNOPENED.has(state)) continue;
+    const marked = await inbox.markOpened(id);
+    if (!marked.ok) throw explainCall(marked.failure);
+  }
+  if (options.json) {
+    printJson({ notices: notices.map(told) });
+    return;
+  }
+  if (notices.length === 0) say('No notices.');
+  for (const notice of notices) show(notice);
+}
+
+async function inboxCommand(options: CommonOptions & { readonly watch?: boolean }): Promise<void> {
   await inSession(options, async ({ session, verified }) => {
     const inbox = createInbox(session, verified);
-    const notices = await allNotices(inbox, 1);
-    for (const { id, body } of notices) {
-      if (!body) continue;
-      const marked = await inbox.markOpened(id);
-      if (!marked.ok) throw explainCall(marked.failure);
-    }
-    if (options.json) {
-      printJson({ notices: notices.map(told) });
-      return;
-    }
-    if (notices.length === 0) say('No notices.');
-    for (const notice of notices) show(notice);
+    const print = () => printInbox(inbox, options);
+    await (options.watch ? printOnChange(session, 'alertsChanged', print) : print());
   });
 }
 
@@ -130,7 +139,8 @@ export function addAllyCommands(program: Command): void {
   program
     .command('inbox')
     .description('notices for you, newest first; looking marks them as opened')
-    .addHelpText('after', '\nExample\n  amparo inbox --as luz\n')
+    .option('--watch', 'print them again when something changes, until Ctrl-C')
+    .addHelpText('after', '\nExample\n  amparo inbox --as luz --watch\n')
     .action(async (_: unknown, command: Command) => inboxCommand(command.optsWithGlobals()));
   program
     .command('ack <notice>')

@@ -9,6 +9,7 @@ import { sayLikeness } from '../likeness-words.js';
 import { queueFilter, queueOptions, type QueueOptions } from '../queue-options.js';
 import { sayFacts } from '../report-facts.js';
 import { atDesk } from '../sign-in.js';
+import { printOnChange } from '../watching.js';
 import { misuse, print, printJson, readText, refuse, say } from '../terminal.js';
 
 const MAX_PAGES = 20;
@@ -72,7 +73,7 @@ async function queue(options: QueueOptions): Promise<void> {
   const first = Number(options.first);
   if (!Number.isInteger(first) || first < 1 || first > 100) throw misuse('--first is a number from 1 to 100');
   const filter = queueFilter(options);
-  await atDesk(options, async (desk) => {
+  const printQueue = async (desk: Desk): Promise<void> => {
     const answer = await desk.queue({
       first,
       ...(options.after === undefined ? {} : { after: options.after }),
@@ -91,7 +92,10 @@ async function queue(options: QueueOptions): Promise<void> {
       );
     for (const entry of entries) print(row(entry, new Date()));
     if (next !== null) say(`More: --after ${next}`);
-  });
+  };
+  await atDesk(options, (desk, _work, _quiet, session) =>
+    options.watch ? printOnChange(session, 'queueChanged', () => printQueue(desk)) : printQueue(desk),
+  );
 }
 
 const CLAIM_REFUSALS: Readonly<Record<string, string>> = {

@@ -33,6 +33,7 @@ describe('who may do what', () => {
   it('gives reports, queue and mailboxes to desks alone: not to allies, custodians, auditors or administrators', () => {
     const desk: Action[] = [
       'queue:read',
+      'queue:watch',
       'report:read',
       'report:claim',
       'report:close',
