@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -24,7 +25,7 @@ describe('watching', () => {
     await new Promise((resolve) => server?.close(resolve));
   });
 
-  function serve(script: Script): { readonly origin: string; readonly said: Said[] } {
+  async function serve(script: Script): Promise<{ readonly origin: string; readonly said: Said[] }> {
     const said: Said[] = [];
     let connections = 0;
     server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
@@ -38,6 +39,7 @@ describe('watching', () => {
         if (message.type === 'subscribe') script(socket, connection);
       });
     });
+    await once(server, 'listening');
     return { origin: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, said };
   }
 
@@ -61,7 +63,9 @@ describe('watching', () => {
   }
 
   it('gives the token in the first message and in no address, and asks for one thing', async () => {
-    const { origin, said } = serve((socket) => socket.send(CHANGED));
+    const { origin, said } = await serve((socket) => {
+      socket.send(CHANGED);
+    });
     expect(await watched(origin, 1)).toBe('changed');
     expect(said[0]).toEqual({ type: 'connection_init', payload: { authorization: 'Bearer TOKEN' } });
     expect(said[1]).toMatchObject({
@@ -71,7 +75,7 @@ describe('watching', () => {
   });
 
   it('comes back after a connection that was lost, as often as it takes', async () => {
-    const { origin } = serve((socket, connection) => {
+    const { origin } = await serve((socket, connection) => {
       if (connection < 4) socket.terminate();
       else socket.send(CHANGED);
     });
@@ -84,14 +88,14 @@ describe('watching', () => {
       type: 'error',
       payload: [{ extensions: { code: 'UNAVAILABLE' } }],
     });
-    const { origin } = serve((socket, connection) => {
+    const { origin } = await serve((socket, connection) => {
       socket.send([unavailable, 'nonsense', '{"id":"1","type":"complete"}'][connection - 1] ?? CHANGED);
     });
     expect(await watched(origin, 1)).toBe('changed');
   });
 
   it('ends when the session has ended, or was never allowed this', async () => {
-    const signedOut = serve((socket) => {
+    const signedOut = await serve((socket) => {
       socket.close(4401);
     });
     expect(await watched(signedOut.origin, 1)).toBe('signed-out');
@@ -101,7 +105,9 @@ describe('watching', () => {
       type: 'next',
       payload: { data: null, errors: [{ extensions: { code: 'FORBIDDEN' } }] },
     });
-    const refused = serve((socket) => socket.send(forbidden));
+    const refused = await serve((socket) => {
+      socket.send(forbidden);
+    });
     expect(await watched(refused.origin, 1)).toBe('refused');
   });
 
