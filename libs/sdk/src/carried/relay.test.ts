@@ -72,6 +72,23 @@ describe('a carrier', () => {
     expect(calls).toBe(9);
   });
 
+  it('comes back when it is told to, within bounds, and passes a longer wait on to the person', async () => {
+    let asked = 0;
+    const busyTwice = (variables: Record<string, unknown>) =>
+      (asked += 1) <= 2 ? { __typename: 'ReportDeferred', retryAfterSeconds: 7 } : accepted(variables);
+    const { kinds, waits } = await relayed(many(1), busyTwice);
+    expect(kinds).toEqual(['accepted']);
+    expect(waits).toEqual([7000, 7000]);
+    const closed = () => ({ __typename: 'ReportDeferred', retryAfterSeconds: 3000 });
+    expect(await relayed(many(2), closed)).toMatchObject({
+      kinds: ['deferred', 'deferred'],
+      waits: [],
+      calls: 2,
+    });
+    const always = () => ({ __typename: 'ReportDeferred', retryAfterSeconds: 1 });
+    expect(await relayed(many(1), always)).toMatchObject({ kinds: ['deferred'], calls: 3 });
+  });
+
   it('sends nothing that has a receipt', async () => {
     const [one, two] = many(2);
     const receipts: CarriedReceipt[] = [
