@@ -9,6 +9,8 @@ export interface ServerView {
   alertOf(reportId: string): Promise<{ alertId: string; notified: readonly string[] } | null>;
   /** How many reports are stored, of anybody. */
   held(): Promise<number>;
+  /** How many reports were accepted and are not in the queue yet. */
+  untriaged(): Promise<number>;
   /** How many of these are in the queue and may be seen by then: what no machine may sort waits for its batch. */
   queued(digests: readonly Uint8Array[], by: Date): Promise<number>;
   close(): Promise<void>;
@@ -47,6 +49,13 @@ export async function openServerView(databaseUrl: string): Promise<ServerView> {
     },
     async held() {
       const { rows } = await client.query<{ count: number }>('select count(*)::int as count from report');
+      return rows[0]?.count ?? 0;
+    },
+    async untriaged() {
+      const { rows } = await client.query<{ count: number }>(
+        `select count(*)::int as count from report
+         where not exists (select from triage_item where triage_item.report_id = report.id)`,
+      );
       return rows[0]?.count ?? 0;
     },
     async queued(digests, by) {

@@ -18,7 +18,7 @@ import { openServerView } from './server-view.js';
 import { parseStartOptions, START_HELP, type StartOptions } from './start-options.js';
 import { lockState } from './state-lock.js';
 import { playStory, type StoryFigures } from './story.js';
-import { playWeek, type WeekFigures } from './week/play-week.js';
+import { finishBacklog, playWeek, type WeekFigures } from './week/play-week.js';
 
 const PATIENCE_MS = 20_000;
 
@@ -55,6 +55,7 @@ async function play(platform: Platform, narrate: Narrator, reports: number): Pro
     patienceMs: PATIENCE_MS,
   };
   try {
+    await finishBacklog(stage);
     const story = await playStory(stage);
     return reports === 0 ? story : { ...story, week: await playWeek(stage, reports) };
   } finally {

@@ -25,7 +25,7 @@ const driver = (
   matter: { es: matter[0], pt: matter[1], en: matter[2] },
 });
 
-export const DRIVERS: Readonly<Record<string, Driver>> = Object.fromEntries(
+const DRIVERS: Readonly<Record<string, Driver>> = Object.fromEntries(
   [
     driver(
       'LOGGING',

@@ -45,6 +45,22 @@ async function signInAll(stage: Stage, handles: readonly string[]): Promise<Sign
   return people;
 }
 
+/** A start that was stopped in the middle of a week left accepted reports: they come before the story's, as in life. */
+export async function finishBacklog(stage: Stage): Promise<void> {
+  const { narrator, server } = stage;
+  const left = await server.untriaged();
+  if (left === 0) return;
+  const play = new Play({ ...stage, patienceMs: stage.patienceMs + left * TRIAGE_MS_EACH });
+  await play.until(`The triage of ${figure(left)} reports of an earlier start`, 'worker', async () => {
+    const still = await server.untriaged();
+    narrator.meter(`triaged of an earlier start: ${figure(Math.max(0, left - still))} of ${figure(left)}`);
+    if (still === 0) return true;
+    await pause(200);
+    return null;
+  });
+  narrator.meterEnd();
+}
+
 async function untilQueued(stage: Stage, digests: readonly Uint8Array[]): Promise<void> {
   const { narrator, server } = stage;
   const patienceMs = stage.patienceMs + digests.length * TRIAGE_MS_EACH;
