@@ -4,6 +4,7 @@
  */
 import pino, { type DestinationStream } from 'pino';
 import { failureCode } from './failure-code.js';
+import { StandardOutput } from './standard-output.js';
 
 export interface LogFields {
   /** What happened, in our own words: a constant of the program. */
@@ -40,36 +41,7 @@ export interface LoggerOptions {
   readonly stream?: DestinationStream;
 }
 
-/** How long a reader of our output may stall before lines are dropped. */
-const STALL_MS = 2_000;
-const MAX_WAITING_BYTES = 1 << 20;
-
-/**
- * Standard output, without ever waiting for whoever reads it: a full pipe must not stop alerts, nor keep a process from
- * ending. What does not fit is dropped; the trace that must not be lost is in the database.
- */
-function standardOutput(): DestinationStream {
-  let stalledSince: number | null = null;
-  const destination = pino.destination({
-    fd: 1,
-    sync: false,
-    maxLength: MAX_WAITING_BYTES,
-    retryEAGAIN: () => {
-      stalledSince ??= performance.now();
-      if (performance.now() - stalledSince < STALL_MS) return true;
-      stalledSince = null;
-      return false;
-    },
-  });
-  destination.on('write', () => {
-    stalledSince = null;
-  });
-  // Given up on, or nobody is there to read: both are no reason to end.
-  destination.on('error', () => undefined);
-  // The line that says "ready" goes past the destination; where the disk of the log is full it must not end the process either.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  return destination;
-}
+let standard: StandardOutput | undefined;
 
 const numbers = ['count', 'ms', 'port', 'pid', 'status', 'attempt', 'version', 'epoch'] as const;
 const codes = ['event', 'backend', 'kind', 'reason', 'outbox'] as const;
@@ -79,7 +51,7 @@ const codeForm = /^[A-Za-z0-9._:-]{1,64}$/;
 /** `message` is a constant of the program: values go into fields. */
 export function createLogger({ name, level = 'info', stream }: LoggerOptions): Logger {
   const options = { name, level, base: { name }, timestamp: pino.stdTimeFunctions.isoTime };
-  const sink = pino(options, stream ?? standardOutput());
+  const sink = pino(options, stream ?? (standard ??= new StandardOutput()));
   const at =
     (level: Exclude<LogLevel, 'silent'>) =>
     (message: string, fields: LogFields = {}): void => {
