@@ -25,6 +25,7 @@ import { loadPlan } from '../../../apps/worker/src/escalation/stored-plan.js';
 import { plainRouting, type TestWorld } from '../../../apps/worker/test/world.js';
 import { issueChallenge, readChallenge } from '../../../libs/people/src/domain/challenge.js';
 import { verifyPublication } from '../../../libs/people/src/domain/publication.js';
+import { decodeEvents, encodeEvents } from '../../../libs/platform/src/events.js';
 import { parseRedisUrl } from '../../../libs/platform/src/queue-redis.js';
 import { draft } from '../draft.js';
 import { decoder, ofBytes, ofJson, ofText, type Decoder } from './decoder.js';
@@ -170,6 +171,11 @@ function edgeOfTheProcesses(world: TestWorld): readonly Decoder[] {
       'apps/worker/src/delivery/endpoint-address.ts#checkTarget',
       ['https://ally.example/hook', 'http://127.0.0.1:1/'],
       (text) => checkTarget(text, new Set(), nowhere),
+    ),
+    ofText(
+      'libs/platform/src/events.ts#decodeEvents',
+      encodeEvents(new Map([['q', new Set([newId()])]])),
+      decodeEvents,
     ),
     ofText(
       'libs/platform/src/queue-redis.ts#parseRedisUrl',
