@@ -67,10 +67,19 @@ export async function load(clients: readonly Child[], job: Omit<LoadJob, 'connec
 }
 
 /** Resident memory in MiB, as the system counts it. */
-export function memoryOf(pid: number): number {
+function memoryOf(pid: number): number {
   const kib = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1];
   if (kib === undefined) throw new Error('the system does not tell how much memory a process has');
   return Number(kib) / 1024;
+}
+
+/** Seconds of processor time so far. Linux counts in hundredths, whatever the machine. */
+export function cpuOf(pid: number): number {
+  const fields =
+    readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+      .split(') ')[1]
+      ?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** The most that a process holds while something runs. */

@@ -57,7 +57,10 @@ export function ratioRow(
     ...named,
     value: median(ours),
     spread: spreadOf(ours),
-    limit: baseline * (bounds.most ?? bounds.least ?? 1),
+    limit:
+      bounds.most === undefined && bounds.least === undefined
+        ? null
+        : baseline * (bounds.most ?? bounds.least ?? 1),
     ratio,
     within: ratio >= least && ratio <= most,
   };

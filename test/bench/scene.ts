@@ -14,7 +14,11 @@ export interface Scene {
 }
 
 /** What the machine can do is measured, not what one channel is allowed. */
-const PLENTY = { LOG_LEVEL: 'info', AMPARO_CHANNEL_PER_MINUTE: '10000000' };
+const BUDGETS = ['CHANNEL', 'SESSION', 'DESK', 'MAILBOX', 'FIRST_VISIT', 'KEYRING', 'SIGN_IN'];
+const PLENTY = {
+  LOG_LEVEL: 'info',
+  ...Object.fromEntries(BUDGETS.map((budget) => [`AMPARO_${budget}_PER_MINUTE`, '1000000'])),
+};
 
 /** `profile` names a folder for CPU profiles of api and worker, written when they end. */
 export async function setScene(profile?: string): Promise<Scene> {

@@ -4,6 +4,7 @@
  */
 import sodium from 'libsodium-wrappers';
 import { split } from 'shamir-secret-sharing';
+import type { Directory } from '#crypto';
 import { newReceiptWords } from '#crypto/mailbox';
 import { sealReport, type VerifiedDirectory } from '#sdk';
 import { draft } from '../support/draft.js';
@@ -11,7 +12,7 @@ import { absoluteRow, ratioRow, type Row } from './figures.js';
 
 /** Lengths of an envelope of 8 KiB (PROTOCOL.md §4): slots, custody boxes, and what each compartment encrypts. */
 const SLOT = { plaintext: 96, publicKey: 1216, ciphertext: 1120 };
-const CUSTODY = { content: 66, boxes: 5, shares: 5 };
+const CUSTODY = { content: 66, boxes: 5 };
 const COMPARTMENTS = [1024, 2790, 1024];
 const T0_BYTES = 2573;
 const T1_BYTES = 695;
@@ -28,7 +29,7 @@ interface Keys {
   readonly box: Uint8Array;
 }
 
-async function primitives({ seal, box }: Keys, custodyQuorum: number): Promise<void> {
+async function primitives({ seal, box }: Keys, { k, boxes }: Directory['custody']): Promise<void> {
   const zeros = (length: number): Uint8Array => new Uint8Array(length);
   const nonce = zeros(24);
   const key = zeros(32);
@@ -39,8 +40,10 @@ async function primitives({ seal, box }: Keys, custodyQuorum: number): Promise<v
     sodium.crypto_generichash(64, zeros(120), key);
     sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(zeros(SLOT.plaintext), null, null, nonce, key);
   }
-  await split(sodium.randombytes_buf(32), CUSTODY.shares, custodyQuorum);
+  await split(sodium.randombytes_buf(32), CUSTODY.boxes, k);
   for (let position = 0; position < CUSTODY.boxes; position += 1) {
+    // A position without a custodian gets a decoy for a key that is made for it.
+    if (position >= boxes.length) sodium.crypto_scalarmult_base(sodium.randombytes_buf(32));
     sodium.crypto_box_seal(zeros(CUSTODY.content), box);
     sodium.crypto_generichash(16, zeros(82), null);
   }
@@ -74,10 +77,10 @@ export async function sealRows(
   };
   const bytes = await seal();
   await timeOf(20, seal);
-  await timeOf(20, () => primitives(keys, directory.custody.k));
+  await timeOf(20, () => primitives(keys, directory.custody));
   const pairs: { ours: number; baseline: number }[] = [];
   for (let at = 0; at < plan.pairs; at += 1) {
-    const baseline = await timeOf(plan.times, () => primitives(keys, directory.custody.k));
+    const baseline = await timeOf(plan.times, () => primitives(keys, directory.custody));
     pairs.push({ baseline, ours: await timeOf(plan.times, seal) });
   }
   return [

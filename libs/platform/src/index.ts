@@ -19,5 +19,5 @@ export {
   type QueueJob,
   type Queues,
 } from './queue.js';
-export { StatementPool } from './statement-pool.js';
 export { newLife } from './worker-life.js';
+export { type Statement, StatementPool } from './statement-pool.js';

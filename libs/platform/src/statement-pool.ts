@@ -7,6 +7,11 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import type { DatabaseOptions } from './database.js';
 
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
 @Injectable()
 export class StatementPool implements OnApplicationShutdown {
   readonly #pool: pg.Pool;
@@ -27,8 +32,9 @@ export class StatementPool implements OnApplicationShutdown {
     this.#pool.on('error', () => undefined);
   }
 
-  async rows<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
-    const { rows } = await this.#pool.query<Row>(text, [...values]);
+  /** Read and planned once for each connection, under its name: that costs more than running it for one row. */
+  async rows<Row extends object>({ name, text }: Statement, values: readonly unknown[]): Promise<Row[]> {
+    const { rows } = await this.#pool.query<Row>({ name, text, values: [...values] });
     return rows;
   }
 

@@ -5,6 +5,7 @@
  */
 import { auditEvent } from '#audit';
 import { newId } from '#kernel';
+import type { Statement } from '#platform';
 import type { Acceptance, AcceptedReport } from './accepted-report.js';
 
 /** The trace is drawn up before the report joins a group: a mistake in it is its own caller's, not the group's. */
@@ -26,7 +27,9 @@ export function prepareReport(report: AcceptedReport): PreparedReport {
  * In the order of digests: two groups that hold the same two reports take the same lock first, in this process or another, and
  * never wait for each other in a circle. The first receipt is looked up only where a report was there before.
  */
-export const ACCEPT = `
+export const ACCEPT: Statement = {
+  name: 'accept',
+  text: `
   with given as (
     select * from unnest(
       $2::uuid[], $3::bytea[], $4::int[], $5::int[], $6::smallint[], $7::int[], $8::text[], $9::text[], $10::text[],
@@ -49,7 +52,8 @@ export const ACCEPT = `
   select given.id, accepted.id is not null as is_new,
     case when accepted.id is null then (select received_at from report where report.digest = given.digest)
          else accepted.received_at end as received_at
-  from given left join accepted using (id)`;
+  from given left join accepted using (id)`,
+};
 
 /** `received_at` is null when the same bytes were committed by somebody else after the statement took its snapshot. */
 export interface AcceptedRow {
