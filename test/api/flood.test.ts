@@ -102,13 +102,15 @@ describe('a flooded channel', () => {
     expect(await stored(accepted)).toBe(accepted.length);
     expect(await stored(deferred)).toBe(0);
 
-    // The real clock of real processes: what they said is waited for, which is less than a minute.
-    const returning = deferred.slice(-20);
-    await pause(
-      Math.max(...returning.map(({ at, retryAfterSeconds }) => at + retryAfterSeconds * 1000)) - Date.now(),
-    );
-    const again = await Promise.all(returning.map(({ envelope }) => submitThrough(flooded!.id, envelope)));
-    expect(new Set(again.map(({ kind }) => kind))).toEqual(new Set(['ReportAccepted']));
+    // The real clock of real processes. The flood may have spent part of the minute in which the first of them come back.
+    let waiting = deferred.slice(-20);
+    for (let round = 0; round < 2 && waiting.length > 0; round += 1) {
+      const due = Math.max(...waiting.map(({ at, retryAfterSeconds }) => at + retryAfterSeconds * 1000));
+      await pause(Math.max(0, due - Date.now()));
+      const again = await Promise.all(waiting.map(({ envelope }) => submitThrough(flooded!.id, envelope)));
+      waiting = again.filter(({ kind }) => kind !== 'ReportAccepted');
+    }
+    expect(waiting).toEqual([]);
   }, 180_000);
 
   it("is not another's: who claims a partner's channel without its signature spends nothing of it", async () => {
