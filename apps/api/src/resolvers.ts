@@ -2,13 +2,14 @@
 import { AlertChangesResolver, AlertsResolver } from '#alerts';
 import { MailboxResolver } from '#mailbox';
 import { DirectoryResolver, PeopleResolver } from '#people';
-import { ReportsResolver } from '#reports';
+import { ReportsResolver, SlotsResolver } from '#reports';
 import { ClosingResolver, QueueChangesResolver, TriageResolver } from '#triage';
 
 export const RESOLVERS = [
   DirectoryResolver,
   PeopleResolver,
   ReportsResolver,
+  SlotsResolver,
   TriageResolver,
   ClosingResolver,
   QueueChangesResolver,

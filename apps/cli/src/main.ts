@@ -7,6 +7,7 @@ import { cryptoReady } from '#crypto';
 import { addAllyCommands } from './commands/ally.js';
 import { addBundleCommands } from './commands/bundle.js';
 import { addCeremonyCommand } from './commands/ceremony.js';
+import { addCoverCommands } from './commands/cover.js';
 import { addDbCommands } from './commands/db.js';
 import { addDeskCommands } from './commands/desk.js';
 import { addDirectoryCommands } from './commands/directory.js';
@@ -54,6 +55,7 @@ A first report in the demo, while \`npm start\` runs in another terminal
   addRelayCommands(program);
   addMailboxCommand(program);
   addDeskCommands(program);
+  addCoverCommands(program);
   addAllyCommands(program);
   addDirectoryCommands(program);
   addCeremonyCommand(program);

@@ -14,6 +14,7 @@ export interface QueueOptions extends CommonOptions {
   readonly department?: string;
   readonly acts?: string;
   readonly months?: string;
+  readonly covers?: boolean;
 }
 
 const STATES: readonly TriageState[] = ['WAITING', 'CLAIMED', 'TAKEN', 'CLOSED'];
@@ -77,6 +78,7 @@ export function queueOptions(command: Command): Command {
     .option('--urgency <levels>', 'only U1, U2, U3 or U4; several divided by commas')
     .option('--state <states>', 'only waiting, claimed, taken or closed')
     .option('--department <code>', 'only from there: UBIGEO (25 is Ucayali, 2503 a province) or ISO 3166-2')
+    .option('--covers', 'also reports that the safeguarding desk made itself')
     .option('--acts <groups>', `only such acts: ${GROUPS.join(' ')}`)
     .option('--months <n>', 'how many months back --department and --acts look (13)')
     .option('--watch', 'print it again when something changes, until Ctrl-C')

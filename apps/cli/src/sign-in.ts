@@ -10,7 +10,14 @@ import {
 } from '#sdk/member';
 import type { VerifiedDirectory } from '#sdk';
 import { explainCall } from './explain.js';
-import { connect, credentials, verifiedDirectory, type CommonOptions } from './home.js';
+import {
+  connect,
+  credentials,
+  verifiedDirectory,
+  type CommonOptions,
+  type Connection,
+  type Credentials,
+} from './home.js';
 import { refuse, say, taking } from './terminal.js';
 
 export interface SignedIn {
@@ -27,11 +34,20 @@ const REFUSALS: Readonly<Record<string, string>> = {
   refused: 'The server did not accept the sign-in. If you were a member before, ask your desk.',
 };
 
-async function signIn(options: CommonOptions): Promise<SignedIn> {
+interface Arrived {
+  readonly connection: Connection;
+  readonly verified: VerifiedDirectory;
+  readonly who: Credentials;
+}
+
+async function arrive(options: CommonOptions): Promise<Arrived> {
   const connection = await connect(options);
-  const { home, pin, transport } = connection;
   const verified = await verifiedDirectory(connection);
-  const who = await credentials(options, home);
+  return { connection, verified, who: await credentials(options, connection.home) };
+}
+
+async function signIn({ connection, verified, who }: Arrived): Promise<SignedIn> {
+  const { home, pin, transport } = connection;
   const unlocked = await taking('Unlocking the keyring', home.quiet, () => unlock(transport, pin, who));
   if (!unlocked.ok) {
     if (unlocked.reason === 'call') throw explainCall(unlocked.failure);
@@ -62,12 +78,38 @@ export async function inSession<T>(
   options: CommonOptions,
   act: (signedIn: SignedIn) => Promise<T>,
 ): Promise<T> {
-  const signedIn = await signIn(options);
+  return during(await arrive(options), act);
+}
+
+async function during<T>(arrived: Arrived, act: (signedIn: SignedIn) => Promise<T>): Promise<T> {
+  const signedIn = await signIn(arrived);
   try {
     return await act(signedIn);
   } finally {
     await signedIn.session.end();
   }
+}
+
+export interface Signed {
+  readonly connection: Connection;
+  readonly verified: VerifiedDirectory;
+  /** Each act in a session of its own: a session that lasts for days is a key that lies about. */
+  atDesk<T>(act: (desk: Desk, signedIn: SignedIn & { readonly work: MemberWork }) => Promise<T>): Promise<T>;
+}
+
+/** For a command that goes on for hours: the passphrase is asked for once, and kept in this process alone. */
+export async function keepSigningIn(options: CommonOptions): Promise<Signed> {
+  const arrived = await arrive(options);
+  const { connection, verified } = arrived;
+  return {
+    connection,
+    verified,
+    atDesk: (act) =>
+      during(arrived, async (signedIn) => {
+        const work = await workOf(signedIn);
+        return act(createDesk(signedIn.session, work, signedIn.verified), { ...signedIn, work });
+      }),
+  };
 }
 
 export async function atDesk<T>(

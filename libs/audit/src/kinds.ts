@@ -18,6 +18,8 @@ export const AUDIT_KINDS = {
   'report.triaged': z.strictObject({ report: id, unsorted: z.boolean() }),
   'report.compared': z.strictObject({ report: id }),
   'report.read': z.strictObject({ report: id, member: id }),
+  // How many heads were looked at, never which: it would tell who tries to find what.
+  'slots.read': z.strictObject({ member: id, count }),
   'report.claimed': z.strictObject({ report: id, member: id, version: count }),
   'report.released': z.strictObject({ report: id, member: id, version: count }),
   'report.closed': z.strictObject({ report: id, member: id, version: count }),

@@ -7,6 +7,7 @@ import { digestOf } from './hash.js';
 import {
   COMPARTMENT_OVERHEAD,
   CUSTODY_ENTRY_BYTES,
+  ENVELOPE_HEAD_BYTES,
   ENVELOPE_SIZES,
   HEADER_BYTES,
   IDENTITY_FIELD_BYTES,
@@ -51,6 +52,22 @@ export function decodeEnvelope(bytes: Uint8Array): DecodedEnvelope {
   if (bytes[28] !== sizeClass) return { ok: false, reason: 'size-class' };
   if (bytes[29] !== 0 || bytes[30] !== 0 || bytes[31] !== 0) return { ok: false, reason: 'reserved' };
   return { ok: true, envelope: cut(bytes.slice(), sizeClass as SizeClass) };
+}
+
+/** The first bytes of an envelope alone; null for what no envelope begins with. */
+export function cutHead(
+  head: Uint8Array,
+): (Pick<SealedEnvelope, 'header' | 'slots'> & { readonly sizeClass: SizeClass }) | null {
+  const sizeClass = head[28];
+  if (head.length !== ENVELOPE_HEAD_BYTES || !MAGIC.every((byte, at) => head[at] === byte)) return null;
+  if (head[6] !== VERSION || head[7] !== SUITE) return null;
+  if (sizeClass === undefined || sizeClass >= ENVELOPE_SIZES.length) return null;
+  const second = HEADER_BYTES + SLOT_BYTES;
+  return {
+    header: head.subarray(0, HEADER_BYTES),
+    slots: [head.subarray(HEADER_BYTES, second), head.subarray(second)],
+    sizeClass: sizeClass as SizeClass,
+  };
 }
 
 function cut(bytes: Uint8Array, sizeClass: SizeClass): SealedEnvelope {

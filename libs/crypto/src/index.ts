@@ -30,6 +30,7 @@ export {
 export type { BoxKeyPair, DeskKeys, MemberKeys, SealKeyPair, SignKeyPair } from './keys.js';
 export { sign, SIGN_LABELS, verify, type SignLabel } from './sign.js';
 export {
+  cutHead,
   decodeEnvelope,
   envelopeDigest,
   type DecodedEnvelope,
@@ -40,6 +41,7 @@ export {
 export {
   ACCEPTANCE_BYTES,
   CAPSULE_SIZES,
+  ENVELOPE_HEAD_BYTES,
   ENVELOPE_SIZES,
   KEYRING_BLOB_BYTES,
   MESSAGE_BYTES,

@@ -9,7 +9,10 @@ import { sodium } from './sodium.js';
 import { demand, unseal } from './opening.js';
 
 /** The 96 bytes of the slot sealed to this key. Throws when there is none; call inside `attempt`. */
-export function openSlot(keyPair: SealKeyPair, envelope: SealedEnvelope): Uint8Array {
+export function openSlot(
+  keyPair: SealKeyPair,
+  envelope: Pick<SealedEnvelope, 'header' | 'slots'>,
+): Uint8Array {
   const found = envelope.slots.flatMap((slot) => {
     try {
       return [unseal(keyPair, 'slot', envelope.header, slot)];

@@ -4,7 +4,7 @@
  */
 import { equalBytes, wipe } from './bytes.js';
 import type { DeskEntry } from './documents/directory.js';
-import type { SealedEnvelope } from './envelope-format.js';
+import { cutHead, type SealedEnvelope } from './envelope-format.js';
 import { deriveDeskKeys, type DeskKeys } from './keys.js';
 import { aboutAlert, aboutReport, EMPTY, grantContext, type Capsule, type Notice } from './messages.js';
 import { openCompartment, openSlot } from './open-envelope.js';
@@ -48,6 +48,22 @@ export function openEnvelopeAsDesk(
     } finally {
       wipe(secrets);
     }
+  });
+}
+
+/**
+ * Whether an envelope is sealed to this desk, from its header and slots alone: whoever asks this first need not fetch reports
+ * that are somebody else's. What the slot holds is wiped; the envelope still has to open.
+ */
+export function openSlotAsDesk(
+  deskSecretKey: Uint8Array,
+  head: Uint8Array,
+): { readonly ok: true } | Unopened {
+  return attempt(() => {
+    const cut = cutHead(head);
+    demand(cut !== null);
+    wipe(openSlot(keyPairOf(deskSecretKey), cut));
+    return { ok: true as const };
   });
 }
 

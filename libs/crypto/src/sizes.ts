@@ -7,6 +7,8 @@ export const SEAL_OVERHEAD = 1168;
 
 export const HEADER_BYTES = 32;
 export const SLOT_BYTES = SEAL_OVERHEAD + 96;
+/** Header and both slots: what it takes to find out whether a key opens an envelope. */
+export const ENVELOPE_HEAD_BYTES = HEADER_BYTES + 2 * SLOT_BYTES;
 export const SHARE_BYTES = 33;
 /** crypto_box_seal overhead 48 ‖ T0 32 ‖ position 1 ‖ share 33, then the 16-byte commitment. */
 export const CUSTODY_BOX_BYTES = 48 + 32 + 1 + SHARE_BYTES;

@@ -2,3 +2,4 @@
 export { AcceptKey } from './accept-key.js';
 export { ReportsModule } from './reports.module.js';
 export { ReportsResolver } from './reports.resolver.js';
+export { SlotsResolver } from './slots.resolver.js';

@@ -40,6 +40,8 @@ export interface InboxNotice {
   readonly sealed: Uint8Array;
   /** null when it does not open, is not signed by this deployment, or speaks of another alert than its row. */
   readonly body: NoticeBody | null;
+  /** T0 of the report that it is about: a member who opened the report knows which notice is its. */
+  readonly t0: Uint8Array | null;
   readonly purpose: string | null;
   readonly expires: Date | null;
 }
@@ -121,6 +123,7 @@ export function createInbox(session: Session, verified: VerifiedDirectory): Inbo
           createdAt: node.createdAt,
           sealed: node.sealed,
           body,
+          t0: opened.ok ? opened.notice.t0 : null,
           purpose: opened.ok ? opened.notice.purpose : null,
           expires: opened.ok ? opened.notice.expires : null,
         };

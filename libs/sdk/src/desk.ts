@@ -2,17 +2,10 @@
  * A coordinator's work: look at the queue, claim, open, answer, release. Reports and notes are opened here, in the client,
  * with the desk keys that `openWork` accepted; whatever does not open has the one outcome `unopened`.
  */
-import { decodeEnvelope, equalBytes, fromBase64Url, hash, toBase64Url } from '#crypto';
+import { equalBytes, fromBase64Url, toBase64Url } from '#crypto';
 import { openPost } from '#crypto/mailbox';
-import { openEnvelopeAsDesk } from '#crypto/open';
 import { MessageTooLong, sealReply } from '#crypto/seal';
-import {
-  type ClosureOutcome,
-  decodeNarrative,
-  decodeRouting,
-  type Narrative,
-  type Routing,
-} from '#vocabulary';
+import type { ClosureOutcome, Narrative } from '#vocabulary';
 import type { VerifiedDirectory } from './directory.js';
 import type { HeldDesk, MemberWork } from './member-keys.js';
 import {
@@ -38,6 +31,8 @@ import { isSearch, matches, type Search, tokensToAsk } from './search.js';
 import { nullable, record, ShapeError, text } from './shape.js';
 import type { Session } from './session.js';
 import type { CallFailure, CallOutcome } from './transport.js';
+import { unsealWith, type RoutingSeen } from './unseal-report.js';
+import { createUnsorted, type UnsortedOutcome, type UnsortedReport } from './unsorted.js';
 
 export type TriageState = (typeof TRIAGE_STATES)[number];
 
@@ -51,6 +46,8 @@ export interface QueueEntry {
   readonly actionDueAt: Date;
   readonly reassessAt: Date;
   readonly queuedAt: Date;
+  /** Nobody took it in time. */
+  readonly raised: boolean;
   readonly version: number;
   readonly claimedByMe: boolean;
   readonly claimExpiresAt: Date | null;
@@ -58,6 +55,8 @@ export interface QueueEntry {
   /** The codes that searching goes by; null where this member cannot read them, and then no search hides the entry. */
   readonly facets: Facets | null;
   readonly similar: readonly Similar[];
+  /** What an unsorted one is, as its slot told; null for a sorted one. */
+  readonly opens: UnsortedReport | null;
 }
 
 export interface QueuePage {
@@ -97,9 +96,6 @@ export interface ReporterPost {
   readonly text: string;
 }
 
-export type RoutingSeen =
-  { readonly kind: 'intact' | 'altered'; readonly codes: Routing } | { readonly kind: 'unreadable' };
-
 type Failed = { readonly ok: false; readonly reason: 'call'; readonly failure: CallFailure };
 type Refused<R extends string> = { readonly ok: false; readonly reason: R };
 
@@ -107,6 +103,9 @@ const failed = (failure: CallFailure): Failed => ({ ok: false, reason: 'call', f
 const refused = <R extends string>(reason: R): Refused<R> => ({ ok: false, reason });
 
 export interface Desk {
+  /** Unsorted reports that the member's keys open. Of the others nothing is shown, not even how many. */
+  unsorted(): Promise<UnsortedOutcome>;
+  /** A page may be shorter than asked for: what is not the member's to open is left out. */
   queue(options: {
     readonly first?: number;
     readonly after?: string;
@@ -169,32 +168,6 @@ function postText(body: unknown): string | null {
   }
 }
 
-/** Whatever the codes are, people must be able to read what the reporter wrote. */
-function compareRouting(sealed: Uint8Array, narrative: Narrative): RoutingSeen {
-  const decoded = decodeRouting(sealed);
-  if (!decoded.ok) return { kind: 'unreadable' };
-  const intact = narrative.routing === undefined || narrative.routing === toBase64Url(hash(sealed));
-  return { kind: intact ? 'intact' : 'altered', codes: decoded.value };
-}
-
-function unsealWith(
-  held: readonly HeldDesk[],
-  bytes: Uint8Array,
-): { desk: HeldDesk; T0: Uint8Array; routing: RoutingSeen; narrative: Narrative } | null {
-  const decoded = decodeEnvelope(bytes);
-  if (!decoded.ok) return null;
-  // An unsorted report does not say whose it is: every key that the member holds is tried.
-  for (const desk of held) {
-    const opened = openEnvelopeAsDesk(desk.keys.seal.secretKey, decoded.envelope);
-    if (!opened.ok) continue;
-    const narrative = decodeNarrative(opened.narrative);
-    if (!narrative.ok) return null;
-    const routing = compareRouting(opened.routing, narrative.value);
-    return { desk, T0: decoded.envelope.T0, routing, narrative: narrative.value };
-  }
-  return null;
-}
-
 /** What one search may ask of the server before it shows what it has. */
 const MAX_FETCHES = 10;
 const MAX_PAGE = 100;
@@ -210,12 +183,13 @@ const pageOf = (entries: readonly QueueEntry[], next: string | null) => ({
   page: { entries: joinSimilar(entries), next },
 });
 
-function entryOf(notes: NoteReader, served: ServedEntry): QueueEntry {
+function entryOf(notes: NoteReader, served: ServedEntry, mine: readonly UnsortedReport[]): QueueEntry {
   const { t0, sealedNote, similarNote, ...entry } = served;
   return {
     ...entry,
     facets: notes.reasons(t0, sealedNote)?.facets ?? null,
     similar: notes.similar(t0, similarNote),
+    opens: mine.find(({ reportId }) => reportId === served.reportId) ?? null,
   };
 }
 
@@ -226,6 +200,7 @@ export function createDesk(
   now: () => Date = () => new Date(),
 ): Desk {
   const { directory } = verified;
+  const unsorted = createUnsorted(session, work);
 
   const notes = createNoteReader(work.desks, directory.servers.dispatchSign);
 
@@ -233,15 +208,25 @@ export function createDesk(
     const answer = await session.call(readTriageQueue, { first, after, filter });
     if (!answer.ok) return failed(answer);
     const { edges, pageInfo } = answer.value;
+    const mine = await openable(edges.map(({ node }) => node));
+    if (!mine.ok) return mine;
     return {
       ok: true,
       // A reading costs a decapsulation or two, so an entry is read when it is looked at.
-      edges: edges.map(({ cursor, node }) => ({ cursor, read: () => entryOf(notes, node) })),
+      edges: edges.map(({ cursor, node }) => ({ cursor, read: () => entryOf(notes, node, mine.reports) })),
       more: pageInfo.hasNextPage,
     };
   }
 
+  /** What the member's keys open of the unsorted ones among these; asked only where there are some. */
+  async function openable(served: readonly ServedEntry[]): Promise<UnsortedOutcome> {
+    if (served.some(({ unsorted: isUnsorted }) => isUnsorted)) return unsorted.find();
+    return { ok: true, reports: [], sizeClasses: [] };
+  }
+
   return {
+    unsorted: () => unsorted.find(),
+
     async queue({ first = 20, after = null, filter = {} }) {
       const { department, actGroups, months, olderThan, ...rest } = filter;
       const search: Search = {
@@ -264,6 +249,8 @@ export function createDesk(
         for (const [at, edge] of found.edges.entries()) {
           cursor = edge.cursor;
           const entry = edge.read();
+          // Of another desk's reports a member is shown nothing, and counts none.
+          if (entry.unsorted && !entry.opens) continue;
           if (!matches(search, entry.facets)) continue;
           entries.push(entry);
           const last = at === found.edges.length - 1 && !found.more;

@@ -11,6 +11,9 @@ export {
 } from './desk.js';
 export type { Watched } from './live.js';
 export type { Facets, Similar, TriageReasons } from './notes.js';
+export { runCovers, type CoverActs } from './run-covers.js';
+export type { UnsortedReport } from './unsorted.js';
+export { coverDraft, drawSizeClass, realChance, tendCover, waitingCovers } from './cover.js';
 export { openWork, type HeldDesk, type MemberWork, type MemberWorkOutcome } from './member-keys.js';
 export type { Decision } from './operations.js';
 export {

@@ -2,7 +2,7 @@
  * Every question the sdk asks the api, beside the shape in which it accepts the answer. Names follow apps/api/schema.graphql.
  * Members of a union that only say "no" carry one closed reason.
  */
-import { DECISIONS, type Decision } from '#crypto';
+import { DECISIONS, ENVELOPE_HEAD_BYTES, type Decision } from '#crypto';
 import {
   bytes,
   bytesOf,
@@ -75,6 +75,7 @@ const triageEntry = record({
   actionDueAt: time,
   reassessAt: time,
   queuedAt: time,
+  raised: flag,
   version: count,
   claimedByMe: flag,
   claimExpiresAt: nullable(time),
@@ -91,13 +92,29 @@ export const readTriageQueue = ask(
   `query TriageQueue($first: Int, $after: String, $filter: TriageFilter) {
     triageQueue(first: $first, after: $after, filter: $filter) {
       edges { cursor node {
-        reportId desk unsorted urgency state ackDueAt actionDueAt reassessAt queuedAt version claimedByMe
+        reportId desk unsorted urgency state ackDueAt actionDueAt reassessAt queuedAt raised version claimedByMe
         claimExpiresAt t0 sealedNote similarNote quarantine
       } }
       pageInfo { hasNextPage endCursor }
     }
   }`,
   record({ edges: list(record({ cursor: text, node: triageEntry })), pageInfo }),
+);
+
+export const readUnsortedSlots = ask(
+  'unsortedSlots',
+  `query UnsortedSlots($first: Int, $after: String) {
+    unsortedSlots(first: $first, after: $after) {
+      edges { cursor node { reportId head } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`,
+  record({
+    edges: list(
+      record({ cursor: text, node: record({ reportId: text, head: bytesOf(ENVELOPE_HEAD_BYTES) }) }),
+    ),
+    pageInfo,
+  }),
 );
 
 export const readReport = ask(

@@ -16,6 +16,7 @@ import {
   type DeskName,
   type Directory,
   type SealingKeys,
+  type SizeClass,
 } from '#crypto';
 import { mailboxKeys, newReceiptWords, type WordLanguage } from '#crypto/mailbox';
 import { sealEnvelope, SealError, type SealRefusal } from '#crypto/seal';
@@ -39,6 +40,8 @@ export interface ReportDraft {
   /** null for an anonymous report, which looks the same. */
   readonly identity: Omit<Identity, 'v'> | null;
   readonly wordsLanguage: WordLanguage;
+  /** A larger envelope than the text needs. */
+  readonly sizeClass?: SizeClass;
 }
 
 /** Who will be able to read what: for the person to hear before sending. */
@@ -169,6 +172,7 @@ export async function sealReport(draft: ReportDraft, directory: Directory): Prom
       custody: custodyBoxes(directory, exclusions),
       routing,
       narrative: written('narrative', encodeNarrative({ v: 1, ...draft.narrative, ...bound })),
+      ...(draft.sizeClass === undefined ? {} : { sizeClass: draft.sizeClass }),
       identity: draft.identity && written('identity', encodeIdentity({ v: 1, ...draft.identity })),
     });
     return {

@@ -1,7 +1,7 @@
 /** What a coordinator does: `queue`, `claim`, `release`, `open`, `reply`, `close`. Everything is opened here, never at the server. */
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { Desk, OpenedReport, QueueEntry, Similar } from '#sdk/member';
+import type { Desk, OpenedReport, QueueEntry, Similar, UnsortedReport } from '#sdk/member';
 import { labelOf, LISTS, territoryName } from '#vocabulary';
 import { explainCall } from '../explain.js';
 import type { CommonOptions } from '../home.js';
@@ -48,12 +48,14 @@ const minutesUntil = (at: Date, now: Date): string => {
   return minutes < 0 ? `${text} late` : `in ${text}`;
 };
 
+const kindOf = ({ mode, cover }: UnsortedReport): string => (cover ? 'cover' : mode);
+
 function row(entry: QueueEntry, now: Date): string {
   const state = entry.claimedByMe ? 'CLAIMED by you' : entry.state;
   return [
     entry.reportId,
-    (entry.urgency === null ? (entry.unsorted ? '–' : '?') : `U${entry.urgency}`).padEnd(3),
-    entry.desk.padEnd(12),
+    (entry.urgency === null ? (entry.raised ? '!' : '–') : `U${entry.urgency}`).padEnd(3),
+    (entry.opens ? kindOf(entry.opens) : entry.desk).padEnd(12),
     state.padEnd(14),
     minutesUntil(entry.ackDueAt, now).padEnd(10),
     whatAndWhere(entry),
@@ -80,12 +82,13 @@ async function queue(options: QueueOptions): Promise<void> {
       ...(Object.keys(filter).length === 0 ? {} : { filter }),
     });
     if (!answer.ok) throw explainCall(answer.failure);
-    const { entries, next } = answer.page;
+    const { next } = answer.page;
+    const entries = answer.page.entries.filter(({ opens }) => options.covers || !opens?.cover);
     if (options.json) {
       printJson({ entries, next });
       return;
     }
-    if (entries.length === 0) say('Nothing waits.');
+    if (entries.length === 0) say(next === null ? 'Nothing waits.' : 'Nothing of yours on this page.');
     else
       print(
         `${'report'.padEnd(36)}  urg  ${'desk'.padEnd(12)}  ${'state'.padEnd(14)}  ${'answer due'.padEnd(10)}  what`,
@@ -96,6 +99,24 @@ async function queue(options: QueueOptions): Promise<void> {
   await atDesk(options, (desk, _work, _quiet, session) =>
     options.watch ? printOnChange(session, 'queueChanged', () => printQueue(desk)) : printQueue(desk),
   );
+}
+
+interface UnsortedOptions extends CommonOptions {
+  readonly covers?: boolean;
+}
+
+async function unsorted(options: UnsortedOptions): Promise<void> {
+  await atDesk(options, async (desk) => {
+    const answer = await desk.unsorted();
+    if (!answer.ok) throw explainCall(answer.failure);
+    const reports = answer.reports.filter(({ cover }) => options.covers || !cover);
+    if (options.json) {
+      printJson({ reports });
+      return;
+    }
+    if (reports.length === 0) say('Nothing that your keys open.');
+    for (const report of reports) print(`${report.reportId}  ${kindOf(report)}`);
+  });
 }
 
 const CLAIM_REFUSALS: Readonly<Record<string, string>> = {
@@ -239,6 +260,12 @@ export function addDeskCommands(program: Command): void {
   queueOptions(program.command('queue').description('what waits at your desk, most urgent first')).action(
     async (_: unknown, command: Command) => queue(command.optsWithGlobals()),
   );
+  program
+    .command('unsorted')
+    .description('reports that no machine could read and that your keys open; others are not shown')
+    .option('--covers', 'also those that the safeguarding desk made itself')
+    .addHelpText('after', '\nExample\n  amparo unsorted --as ines\n')
+    .action(async (_: unknown, command: Command) => unsorted(command.optsWithGlobals()));
   program
     .command('claim <report>')
     .description('take a report: one holder at a time, for an hour')

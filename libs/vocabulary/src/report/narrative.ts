@@ -55,6 +55,8 @@ export interface Narrative {
   readonly sourceConnection: SourceConnection;
   /** Codes of the finer lists (means, defends, rights …) by the name of the list in LISTS. */
   readonly facets?: Readonly<Record<string, readonly string[]>>;
+  /** Made by the safeguarding desk so that real reports do not stand alone; nobody else can tell. */
+  readonly cover?: boolean;
   readonly ext?: Ext;
 }
 
@@ -88,6 +90,7 @@ const schema: z.ZodMiniType<Narrative> = z.strictObject({
   exclusionsFreeText: textOrNull(2_000),
   sourceConnection: z.enum(SOURCE_CONNECTIONS.map((entry) => entry.code)),
   facets: z.exactOptional(z.record(z.string().check(z.regex(/^[a-zA-Z]{1,32}$/)), setOf(code, 20))),
+  cover: z.exactOptional(z.boolean()),
   ext: z.exactOptional(ext),
 });
 
