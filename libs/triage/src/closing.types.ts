@@ -3,9 +3,9 @@ import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumTyp
 import { NotAvailable, StaleVersion } from '#graphql';
 import { LISTS, type ClosureOutcome } from '#vocabulary';
 
-export const ClosureOutcomeEnum = Object.fromEntries(
-  LISTS.closureOutcomes.map(({ code }) => [code, code]),
-) as { readonly [C in ClosureOutcome]: C };
+const ClosureOutcomeEnum = Object.fromEntries(LISTS.closureOutcomes.map(({ code }) => [code, code])) as {
+  readonly [C in ClosureOutcome]: C;
+};
 registerEnumType(ClosureOutcomeEnum, {
   name: 'ClosureOutcome',
   description: 'How the work on a report ended. Kept in clear: none of them says what happened.',
