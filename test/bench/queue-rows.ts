@@ -22,7 +22,7 @@ export async function fillQueue(admin: pg.Pool, count: number): Promise<void> {
     `insert into triage_item (report_id, desk, unsorted, urgency, rank, state, outcome, closed_by,
        ack_due_at, action_due_at, reassess_at, version, queued_at, visible_at)
      select md5('report' || n)::uuid, case when n % 10 = 0 then 'safeguarding' else 'triage' end, false, 1 + n % 4, 1 + n % 4,
-       case when n % 2 = 0 then 'closed' else 'open' end, case when n % 2 = 0 then 'PROTECTED' end,
+       case when n % 2 = 0 then 'closed' else 'open' end, case when n % 2 = 0 then 'RESOLVED' end,
        case when n % 2 = 0 then gen_random_uuid() end,
        at + interval '1 hour', at + interval '1 day', at + interval '7 days', 1, at, at
      from generate_series(1, $1::int) n, lateral (select timestamp '2026-11-01' + n * interval '1 second' as at) times`,
