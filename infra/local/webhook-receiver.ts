@@ -19,6 +19,8 @@ export interface WebhookReceiver {
   readonly address: string;
   /** The first verified call whose body names this. */
   received(text: string): Received | null;
+  /** Every message once, however often it was sent. */
+  all(): readonly Received[];
   readonly refused: () => number;
   close(): Promise<void>;
 }
@@ -87,6 +89,7 @@ export async function startWebhookReceiver(webhookKeys: readonly Uint8Array[]): 
     url: `http://${address}/amparo`,
     address,
     refused: () => refused,
+    all: () => [...received.values()],
     received: (text) => [...received.values()].find((call) => call.body.includes(text)) ?? null,
     close: () =>
       new Promise((resolve) => {

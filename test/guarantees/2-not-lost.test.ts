@@ -5,15 +5,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { toHex } from '#crypto';
 import { draft } from '../support/draft.js';
+import { planKills, seedOr, type Deaths } from '../support/kill-plan.js';
+import { redisIsHere, startRedis, type TestRedis } from '../support/redis.js';
+import { countUnderKills } from '../support/under-kills.js';
 import { World } from '../support/world.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.begin({ withoutWorker: true });
-});
-afterAll(() => world.end());
-
 describe('guarantee: an acknowledged report is not lost and takes effect once', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.begin({ withoutWorker: true });
+  });
+  afterAll(() => world.end());
+
   it('answers a retry after a lost reply with the very same receipt, and keeps one report', async () => {
     const sealed = await world.seal(draft());
     let lost: Uint8Array | null = null;
@@ -70,3 +73,58 @@ describe('guarantee: an acknowledged report is not lost and takes effect once', 
     expect(rings.size).toBe(accepted.length);
   });
 });
+
+/** Twenty kills with the queue in PostgreSQL, twelve with it in Redis, which forgets everything twice. */
+const RUNS: readonly { queue: 'PostgreSQL' | 'Redis'; here: boolean; seed: number; deaths: Deaths }[] = [
+  {
+    queue: 'PostgreSQL',
+    here: true,
+    seed: 20_261_123,
+    deaths: { 'api-0': 3, 'api-1': 3, 'worker-0': 4, 'worker-1': 4, database: 6 },
+  },
+  {
+    queue: 'Redis',
+    here: redisIsHere(),
+    seed: 7_041_989,
+    deaths: { 'api-0': 2, 'api-1': 1, 'worker-0': 2, 'worker-1': 3, database: 2, redis: 2 },
+  },
+];
+
+for (const { queue, here, seed: usual, deaths } of RUNS) {
+  (here ? describe : describe.skip)(
+    `guarantee: under kill -9 of everything, with the queue in ${queue}`,
+    () => {
+      it('loses no report that a client holds a receipt for, and tells of none twice', async () => {
+        const redis = queue === 'Redis' ? await startRedis() : undefined;
+        try {
+          await neitherLostNorDoubled(seedOr(usual), deaths, redis);
+        } finally {
+          await redis?.stop();
+        }
+      }, 600_000);
+    },
+  );
+}
+
+async function neitherLostNorDoubled(seed: number, deaths: Deaths, redis?: TestRedis): Promise<void> {
+  const world = await World.begin({
+    apis: 2,
+    workers: 2,
+    ownServer: true,
+    ...(redis ? { redisUrl: redis.url } : {}),
+  });
+  try {
+    const luz = await world.signIn('luz');
+    await world.ring(luz);
+    const kills = planKills(seed, deaths);
+    const { accepted, lost, doubled } = await countUnderKills(world, luz, kills, redis);
+    expect(accepted.length).toBeGreaterThan(kills.length);
+    // A failure names what plays it again.
+    expect({ seed, kills, lost, doubled }).toEqual({ seed, kills, lost: [], doubled: [] });
+    // The second witness: our own tables.
+    expect(await world.count('report')).toBe(accepted.length);
+    expect(await world.count('alert')).toBe(accepted.length);
+  } finally {
+    await world.end();
+  }
+}

@@ -10,6 +10,9 @@ export interface TestRedis {
   readonly url: string;
   /** Everything in it is gone, as after a crash without persistence. */
   empty(): Promise<void>;
+  /** kill -9; what comes up again, on the same port, is empty. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -32,13 +35,13 @@ export async function startRedis(): Promise<TestRedis> {
     appendonly: 'no',
     daemonize: 'no',
   };
-  const server = spawn(
-    'redis-server',
-    Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
-    {
-      stdio: 'ignore',
-    },
-  );
+  const launch = (): ChildProcess =>
+    spawn(
+      'redis-server',
+      Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
+      { stdio: 'ignore' },
+    );
+  let server = launch();
   const url = `redis://127.0.0.1:${String(port)}`;
   const client = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: 100 });
   client.on('error', () => undefined);
@@ -48,17 +51,22 @@ export async function startRedis(): Promise<TestRedis> {
     empty: async () => {
       await client.flushall();
     },
+    kill: () => end(server, 'SIGKILL'),
+    start: async () => {
+      server = launch();
+      await client.ping();
+    },
     stop: async () => {
       client.disconnect();
-      await end(server);
+      await end(server, 'SIGTERM');
       rmSync(dir, { recursive: true, force: true });
     },
   };
 }
 
-async function end(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return;
+async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGTERM');
+  server.kill(signal);
   await ended;
 }

@@ -8,7 +8,7 @@ export interface Ready {
   readonly backend?: string;
 }
 
-const READY_MS = 30_000;
+const READY_MS = 60_000;
 const ENTRY = { api: 'apps/api/src/main.js', worker: 'apps/worker/src/main.js' } as const;
 
 export class Service {

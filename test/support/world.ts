@@ -162,7 +162,11 @@ export class World {
   }
 
   async seal(draft: ReportDraft): Promise<SealedDraft> {
-    const { directory } = await this.directory();
+    return this.sealWith(draft, (await this.directory()).directory);
+  }
+
+  /** With a directory that the device already has, as one that has no connection. */
+  async sealWith(draft: ReportDraft, directory: Directory): Promise<SealedDraft> {
     const outcome = await sealReport(draft, directory);
     if (!outcome.ok) throw new Error(`not sealed: ${outcome.reason} ${outcome.field ?? ''}`);
     return outcome.sealed;
