@@ -30,7 +30,7 @@ export const NUMBERS: readonly number[] = [
   1.7976931348623157e308,
 ];
 
-export function oddValue(chance: Chance): unknown {
+function oddValue(chance: Chance): unknown {
   switch (chance.below(8)) {
     case 0:
       return null;
