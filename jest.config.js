@@ -36,6 +36,12 @@ export default {
       globalTeardown: '<rootDir>/test/support/system.teardown.ts',
       setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
     }),
+    // Only when asked for: `npm run test:long`.
+    project('long', ['<rootDir>/test/long/**/*.test.ts'], {
+      globalSetup: '<rootDir>/test/support/system.setup.ts',
+      globalTeardown: '<rootDir>/test/support/system.teardown.ts',
+      setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
+    }),
     project('browser', ['<rootDir>/test/browser/**/*.test.ts'], {
       setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
     }),

@@ -10,6 +10,8 @@ import { delimiter, join } from 'node:path';
 import { build, prepare, root } from './bootstrap.mjs';
 
 const PROJECTS = ['unit', 'database', 'system', 'browser'];
+/** Run only when asked for by name. */
+const LONG = 'long';
 /** check:schema reads the build. */
 const CHECKS = ['check:format', 'check:types', 'check:lint', 'check:deps', 'check:dead', 'check:schema'];
 const CHECK_LIMIT_MS = 600_000;
@@ -19,7 +21,7 @@ const LINGER_LIMIT_MS = 30_000;
 
 const ci = process.env.CI === 'true';
 const asked = process.argv.slice(2);
-const parts = asked.filter((name) => name === 'checks' || PROJECTS.includes(name));
+const parts = asked.filter((name) => name === 'checks' || [...PROJECTS, LONG].includes(name));
 const patterns = asked.filter((name) => !parts.includes(name));
 const wanted = (part) => parts.length === 0 || parts.includes(part);
 const count = { passed: 0, failed: 0, skipped: 0 };
@@ -39,7 +41,8 @@ const say = (line) => console.log(`[${seconds(began).padStart(6)} s] ${line}`);
 /** Tests make their own servers: a variable of the user's shell must not point them at a real one. */
 function cleanEnvironment() {
   const ours = ([name]) =>
-    !/^AMPARO_/.test(name) && !['DATABASE_URL', 'REDIS_URL', 'NODE_ENV'].includes(name);
+    (name === 'AMPARO_SEED' || !/^AMPARO_/.test(name)) &&
+    !['DATABASE_URL', 'REDIS_URL', 'NODE_ENV'].includes(name);
   return Object.fromEntries(Object.entries(process.env).filter(ours));
 }
 
@@ -187,7 +190,7 @@ async function main() {
   const checking = wanted('checks') && patterns.length === 0;
   if (checking || wanted('system')) buildCounted();
   if (checking) await runChecks();
-  const projects = PROJECTS.filter(wanted);
+  const projects = [...PROJECTS.filter(wanted), ...parts.filter((part) => part === LONG)];
   if (projects.includes('database') || projects.includes('system'))
     findProgram(['redis-server'], 'redis-server');
   // The queue is tested on a real Redis, the cryptography in a real browser.

@@ -26,7 +26,7 @@ export interface WebhookReceiver {
 }
 
 const MAX_BODY = 64 * 1024;
-const MAX_KEPT = 1000;
+const MAX_KEPT = 10_000;
 /** Standard Webhooks: a call that is older is a replay. */
 const TOLERANCE_S = 300;
 

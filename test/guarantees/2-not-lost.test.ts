@@ -5,9 +5,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { toHex } from '#crypto';
 import { draft } from '../support/draft.js';
-import { planKills, seedOr, type Deaths } from '../support/kill-plan.js';
-import { redisIsHere, startRedis, type TestRedis } from '../support/redis.js';
-import { countUnderKills } from '../support/under-kills.js';
+import { seedOr, type Deaths } from '../support/kill-plan.js';
+import { neitherLostNorDoubled } from '../support/neither-lost-nor-doubled.js';
+import { redisIsHere, startRedis } from '../support/redis.js';
 import { World } from '../support/world.js';
 
 describe('guarantee: an acknowledged report is not lost and takes effect once', () => {
@@ -104,27 +104,4 @@ for (const { queue, here, seed: usual, deaths } of RUNS) {
       }, 600_000);
     },
   );
-}
-
-async function neitherLostNorDoubled(seed: number, deaths: Deaths, redis?: TestRedis): Promise<void> {
-  const world = await World.begin({
-    apis: 2,
-    workers: 2,
-    ownServer: true,
-    ...(redis ? { redisUrl: redis.url } : {}),
-  });
-  try {
-    const luz = await world.signIn('luz');
-    await world.ring(luz);
-    const kills = planKills(seed, deaths);
-    const { accepted, lost, doubled } = await countUnderKills(world, luz, kills, redis);
-    expect(accepted.length).toBeGreaterThan(kills.length);
-    // A failure names what plays it again.
-    expect({ seed, kills, lost, doubled }).toEqual({ seed, kills, lost: [], doubled: [] });
-    // The second witness: our own tables.
-    expect(await world.count('report')).toBe(accepted.length);
-    expect(await world.count('alert')).toBe(accepted.length);
-  } finally {
-    await world.end();
-  }
 }

@@ -46,4 +46,5 @@ export interface SharedWorkerOptions {
   readonly lockDuration: number;
   readonly stalledInterval: number;
   readonly maxStalledCount: number;
+  readonly runRetryDelay: number;
 }

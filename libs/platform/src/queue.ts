@@ -101,6 +101,8 @@ export function createQueues(config: QueuesConfig): Queues {
         lockDuration,
         stalledInterval: Math.max(1_000, Math.floor(lockDuration / 3)),
         maxStalledCount: ATTEMPTS,
+        // After a lost connection: the queue's own fifteen seconds are a long time for whoever waits.
+        runRetryDelay: 500,
       });
       made.on('error', onError);
       const worker: JobWorker = {
