@@ -16,11 +16,14 @@ const FIRST_YEAR = 2020;
 const MONTH_STEP = 16;
 const MONTHS = 4096;
 
-/** Months since January 2020, in UTC: a report counts in one month, wherever its reader lives. */
+/**
+ * Months since January 2020, in UTC: a report counts in one month, wherever its reader lives. A clock outside all months counts
+ * in the nearest: a machine that believes it is 1970 must still triage.
+ */
 export function monthOf(at: Date): number {
   const month = (at.getUTCFullYear() - FIRST_YEAR) * 12 + at.getUTCMonth();
-  if (!Number.isInteger(month) || month < 0 || month >= MONTHS) throw new RangeError('no such month');
-  return month;
+  if (!Number.isInteger(month)) throw new RangeError('no such month');
+  return Math.min(Math.max(month, 0), MONTHS - 1);
 }
 
 function spelled(month: number): string {

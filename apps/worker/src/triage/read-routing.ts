@@ -6,6 +6,7 @@ import { decodeEnvelope, type Directory, type SealedEnvelope } from '#crypto';
 import { openRouting } from '#crypto/dispatch';
 import { decodeRouting, type Routing } from '#vocabulary';
 import type { DispatchKey } from '../secrets/key-files.js';
+import { LatelyRead } from './lately-read.js';
 
 export type RoutingReading =
   | { readonly kind: 'read'; readonly T0: Uint8Array; readonly routing: Routing }
@@ -17,7 +18,25 @@ export type RoutingReading =
 /** Stands in for the T0 of bytes that are no envelope; no envelope has it, so no notice can be tied to another report. */
 const NO_T0 = new Uint8Array(32);
 
+type Opened = Exclude<RoutingReading, { kind: 'unopened' }>;
+
+/** By the keys that opened it: whoever holds no key, or others, is told nothing from here. */
+const lately = new WeakMap<readonly DispatchKey[], LatelyRead<Opened>>();
+
 export function readRouting(
+  stored: Uint8Array,
+  directory: Directory,
+  dispatch: readonly DispatchKey[],
+): RoutingReading {
+  let memory = lately.get(dispatch);
+  if (!memory) lately.set(dispatch, (memory = new LatelyRead()));
+  return memory.of(stored, () => {
+    const value = openStored(stored, directory, dispatch);
+    return { value, keep: value.kind === 'unopened' ? null : value };
+  });
+}
+
+function openStored(
   stored: Uint8Array,
   directory: Directory,
   dispatch: readonly DispatchKey[],
