@@ -134,4 +134,36 @@ describe('guarantee: never silent', () => {
     expect(forged.ok).toBe(false);
     expect(await alertRow(await world.alertOf(reportId))).toMatchObject({ state: 'escalating' });
   });
+
+  it('raises a report that no machine could sort and nobody took: it stands first, and people are paged again', async () => {
+    const { reportId } = await world.submit(draft({ mode: 'humans-only' }));
+    const alertId = await world.alertOf(reportId);
+    await until('the first page', async () => ((await noticesOf(alertId)) > 0 ? true : null));
+    const told = await noticesOf(alertId);
+    // Its deadline passes while the worker is dead: late is not never.
+    await world.worker.kill();
+    await world.admin.query(
+      `update triage_item set raise_at = raise_at - interval '2 days', action_due_at = action_due_at - interval '2 days'
+       where report_id = $1`,
+      [reportId],
+    );
+    await world.admin.query('delete from bullmq.job');
+    await world.admin.query(
+      `update outbox set due_at = now(), enqueued_at = null where kind = 'raise' and ref = $1 and done_at is null`,
+      [reportId],
+    );
+    await world.worker.start();
+    await until('the raise', async () =>
+      (await world.count('triage_item where report_id = $1 and rank = 1 and raised_at is not null', reportId))
+        ? true
+        : null,
+    );
+    await until('another page', async () => ((await noticesOf(alertId)) > told ? true : null));
+    const listed = await rosa.desk.queue({ first: 100 });
+    const mine = listed.ok && listed.page.entries.find((entry) => entry.reportId === reportId);
+    expect(mine).toMatchObject({ raised: true, opens: { mode: 'humans-only' } });
+    expect(
+      await world.count(`audit_event where kind = 'report.raised' and body->>'report' = $1`, reportId),
+    ).toBe(1);
+  });
 });

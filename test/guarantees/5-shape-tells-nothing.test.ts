@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ENVELOPE_SIZES } from '#crypto';
 import { mailboxKeys, newReceiptWords } from '#crypto/mailbox';
 import { sealReport, visitMailbox, type ReportDraft, type SealedDraft } from '#sdk';
+import { coverDraft, tendCover } from '#sdk/member';
 import { draft } from '../support/draft.js';
-import { until, World } from '../support/world.js';
+import { until, World, type Colleague } from '../support/world.js';
 
 let world: World;
 beforeAll(async () => {
@@ -160,5 +161,147 @@ describe('guarantee: shape tells nothing', () => {
     expect(opened.receivedAt.toISOString()).toMatch(/:00:00\.000Z$/);
     const uneven = await world.count(`audit_event where hour <> date_trunc('hour', hour)`);
     expect(uneven).toBe(0);
+  });
+});
+
+/** One row as somebody sees it who cannot tell ids, times and random bytes apart. */
+const masked = (row: unknown): string =>
+  JSON.stringify(row)
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)/g, 'time')
+    .replace(/\\\\x([0-9a-f]*)/g, (_, hex: string) => `${String(hex.length / 2)} bytes`)
+    .replace(/"seq":\d+|"made_at":(null|"time")|"(lane|tries|worker)":(null|\d+)/g, '-');
+
+/** Everything that the database holds of a report. */
+async function held(reportId: string): Promise<string[]> {
+  const alertId = await world.alertOf(reportId);
+  const queries: [string, string][] = [
+    ['select to_jsonb(t) as row from report t where id = $1', reportId],
+    ['select to_jsonb(t) as row from triage_item t where report_id = $1', reportId],
+    ['select to_jsonb(t) as row from alert t where id = $1', alertId],
+    ['select to_jsonb(t) as row from notice t where alert_id = $1 order by state, step', alertId],
+    ['select to_jsonb(t) as row from acknowledgement t where alert_id = $1', alertId],
+    [`select to_jsonb(t) as row from outbox t where ref = $1 and kind in ('triage', 'raise')`, reportId],
+    [
+      `select to_jsonb(t) as row from audit_event t where body->>'report' = $1 and kind <> 'report.read' order by kind`,
+      reportId,
+    ],
+  ];
+  const rows: string[] = [];
+  for (const [sql, id] of queries) {
+    const found = await world.admin.query<{ row: unknown }>(sql, [id]);
+    rows.push(...found.rows.map(({ row }) => masked(row)));
+  }
+  return rows;
+}
+
+/** What the server says to a member, whatever that member's client would make of it. */
+async function said(
+  colleague: Colleague,
+  field: string,
+  selection: string,
+): Promise<Record<string, unknown>[]> {
+  const answer = await colleague.session.call(
+    {
+      field,
+      document: `query Raw { ${field} { edges { node { ${selection} } } } }`,
+      decode: (value) => (value as { edges: { node: Record<string, unknown> }[] }).edges,
+    },
+    {},
+  );
+  if (!answer.ok) throw new Error(answer.reason);
+  return answer.value.map(({ node }) => node);
+}
+
+const EVERY_FIELD =
+  'reportId desk unsorted urgency state ackDueAt actionDueAt reassessAt queuedAt raised version claimedByMe claimExpiresAt sealedNote quarantine';
+
+describe('guarantee: a report for people only is one of many', () => {
+  it('cannot be told from a safeguarding or a cover report, before and after somebody took it', async () => {
+    const [rosa, ines] = [await world.signIn('rosa'), await world.signIn('ines')];
+    const drafts = [
+      draft({ mode: 'humans-only', anonymous: true }),
+      draft({ mode: 'safeguarding', anonymous: true }),
+      coverDraft(new Date(), 0),
+    ];
+    const sent = await Promise.all(drafts.map((one) => world.submit(one)));
+    const [humans, guarded, cover] = sent.map(({ reportId }) => reportId) as [string, string, string];
+    const ids = [humans, guarded, cover];
+    const paged = (reportId: string) =>
+      world.count('notice n join alert a on a.id = n.alert_id where a.report_id = $1', reportId);
+    for (const id of ids) await until('its page', async () => ((await paged(id)) >= 2 ? true : null));
+    const early = await world.count(
+      `notice n join alert a on a.id = n.alert_id join triage_item t on t.report_id = a.report_id
+       where t.unsorted and n.created_at < t.visible_at`,
+    );
+    expect(early).toBe(0);
+
+    const rows = await Promise.all(ids.map(held));
+    expect(rows[0]!.length).toBeGreaterThan(6);
+    expect([rows[1], rows[2]]).toEqual([rows[0], rows[0]]);
+
+    // The server offers all of them to everybody; the times are of a batch, and nothing tells one from another.
+    const seen = async () =>
+      (await said(rosa, 'triageQueue', EVERY_FIELD)).filter((node) =>
+        ids.includes(node['reportId'] as string),
+      );
+    const before = await seen();
+    expect(before).toHaveLength(3);
+    expect(new Set(before.map(masked)).size).toBe(1);
+    for (const node of before) expect(Date.parse(node['queuedAt'] as string) % 2_000).toBe(0);
+    const [whole] = await Promise.all([rosa.desk.open(humans)]);
+    expect(whole).toMatchObject({ ok: true, report: { assurance: 'UNKNOWN' } });
+
+    // Each client shows what it opens, and counts nothing else.
+    const slots = await said(rosa, 'unsortedSlots', 'reportId head');
+    expect(slots).toHaveLength(16);
+    expect(new Set(slots.map(({ head }) => (head as string).length)).size).toBe(1);
+    const mineOf = async (who: Colleague) => {
+      const found = await who.desk.unsorted();
+      if (!found.ok) throw new Error(found.reason);
+      return found.reports.filter(({ reportId }) => ids.includes(reportId));
+    };
+    expect(await mineOf(rosa)).toEqual([
+      { reportId: humans, desk: 'triage', mode: 'humans-only', cover: false },
+    ]);
+    expect((await mineOf(ines)).map(({ reportId, cover: isCover }) => [reportId, isCover]).sort()).toEqual(
+      [
+        [guarded, false],
+        [cover, true],
+      ].sort(),
+    );
+    const listed = await rosa.desk.queue({ first: 100 });
+    expect(listed.ok && listed.page.entries.filter(({ reportId }) => ids.includes(reportId)).length).toBe(1);
+
+    // Taken and answered: each by whoever can open it, the cover as its desk's client does it.
+    expect(await tendCover(ines.desk, ines.inbox, cover, new Date())).toBe(true);
+    for (const [who, id] of [
+      [rosa, humans],
+      [ines, guarded],
+    ] as const) {
+      expect((await who.desk.claim(id, 1)).ok).toBe(true);
+      const notice = await world.notice(who, id);
+      await who.inbox.markOpened(notice.id);
+      expect((await who.inbox.acknowledge(notice, 'ACCEPT', { at: new Date() })).ok).toBe(true);
+    }
+    const after = await Promise.all(ids.map(held));
+    expect(after[0]).not.toEqual(rows[0]);
+    expect([after[1], after[2]]).toEqual([after[0], after[0]]);
+    const taken = (await seen()).filter(({ reportId }) => reportId !== humans);
+    expect(taken.map(({ state }) => state)).toEqual(['TAKEN', 'TAKEN']);
+    expect(new Set(taken.map(masked)).size).toBe(1);
+  });
+
+  it('shows how many wait to nobody who watches the line: every page of slots has one size', async () => {
+    const wire = listen();
+    const ines = await world.signIn('ines', world.transport(wire.fetch));
+    const page = async () => {
+      await ines.desk.unsorted();
+      return wire.sizes.filter(({ down }) => down > 16 * 3_000).at(-1)!.down;
+    };
+    const few = await page();
+    await world.submit(draft({ mode: 'safeguarding' }));
+    await world.settled();
+    expect(Math.abs((await page()) - few)).toBeLessThanOrEqual(1);
   });
 });

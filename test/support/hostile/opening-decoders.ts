@@ -9,6 +9,7 @@ import {
   decodeCustodyRequest,
   decodeEnvelope,
   encodeCustodyRequest,
+  ENVELOPE_HEAD_BYTES,
   hash,
   newSealKeyPair,
   randomBytes,
@@ -29,6 +30,7 @@ import {
   openIdentity,
   openNotice,
   openRosterCopy,
+  openSlotAsDesk,
   openTriageNote,
   provePossession,
 } from '#crypto/open';
@@ -117,6 +119,12 @@ async function envelopeOpenings(world: TestWorld): Promise<readonly Decoder[]> {
     ),
     decoder(at('open', 'openEnvelopeAsDesk'), FEW, [], inside, (bytes) =>
       openEnvelopeAsDesk(world.desks.triage.seal.secretKey, enveloped(bytes)),
+    ),
+    ofBytes(
+      at('open', 'openSlotAsDesk'),
+      samples.map((bytes) => bytes.subarray(0, ENVELOPE_HEAD_BYTES)),
+      (head) => openSlotAsDesk(world.desks.triage.seal.secretKey, head),
+      { inputs: FEW },
     ),
     ofBytes(
       'apps/worker/src/triage/read-routing.ts#readRouting',
