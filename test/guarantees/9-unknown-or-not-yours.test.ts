@@ -147,8 +147,11 @@ async function logStatements(): Promise<void> {
   await world.directory();
 }
 
-/** What the api asks of its own accord, whoever asks it what: its look at the newest publication, and its pokes. */
-const OF_ITS_OWN = /publication|^notify |^listen |^select 1$|freshness|^set |^discard /i;
+/**
+ * What the api asks of its own accord, whoever asks it what: its look at the newest publication, its pokes, and a lease of a
+ * budget every so many requests.
+ */
+const OF_ITS_OWN = /publication|(into|from) budget|^notify |^listen |^select 1$|freshness|^set |^discard /i;
 
 async function watched(ask: () => Promise<string>): Promise<{ answer: string; statements: string[] }> {
   const from = statSync(logFile()).size;

@@ -32,12 +32,16 @@ function writtenInto({ kind, field }: Operation, variables: unknown): Asked | nu
 
 const ENUM = /^[A-Z][A-Z_]*$/;
 
-function literalOf(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(literalOf).join(', ')}]`;
+/** Deeper than any limit of the api, and no deeper than this process can write. */
+const DEEPEST = 500;
+
+function literalOf(value: unknown, depth = 0): string {
+  if (depth > DEEPEST) return 'null';
+  if (Array.isArray(value)) return `[${value.map((item) => literalOf(item, depth + 1)).join(', ')}]`;
   if (typeof value === 'string' && ENUM.test(value)) return value;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   return `{${Object.entries(value)
-    .map(([key, item]) => `${key}: ${literalOf(item)}`)
+    .map(([key, item]) => `${key}: ${literalOf(item, depth + 1)}`)
     .join(', ')}}`;
 }
 
