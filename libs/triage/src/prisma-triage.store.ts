@@ -59,6 +59,12 @@ export interface ClaimChange {
   readonly member: string;
 }
 
+/** What an event named. An unsorted report is first heard of by its alert: at its triage nobody may see it yet. */
+export interface Mentioned {
+  readonly reports: readonly string[];
+  readonly alerts: readonly string[];
+}
+
 @Injectable()
 export class TriageStore {
   constructor(private readonly db: PrismaService) {}
@@ -87,11 +93,13 @@ export class TriageStore {
       ${limit}`;
   }
 
-  /** Those of `reportIds` that the queue would show this viewer now. */
-  async visibleAmong(reportIds: readonly string[], viewer: Viewer): Promise<string[]> {
+  /** Those of these reports, and of these alerts' reports, that the queue would show this viewer now. */
+  async visibleAmong({ reports, alerts }: Mentioned, viewer: Viewer): Promise<string[]> {
     const rows = await this.db.$queryRaw<{ id: string }[]>`
       select t.report_id as id from triage_item t
-      where t.report_id = any(${[...reportIds]}::uuid[]) and ${visibleTo(viewer)}`;
+      where (t.report_id = any(${[...reports]}::uuid[])
+             or t.report_id in (select report_id from alert where id = any(${[...alerts]}::uuid[])))
+        and ${visibleTo(viewer)}`;
     return rows.map(({ id }) => id);
   }
 

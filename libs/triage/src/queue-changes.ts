@@ -8,7 +8,7 @@ import { type Changed, ChangeStream, CLOCK } from '#graphql';
 import type { Clock } from '#kernel';
 import { type Actor, desksOf } from '#people';
 import { EventHub, type LiveEvents } from '#platform';
-import { TriageStore } from './prisma-triage.store.js';
+import { type Mentioned, TriageStore } from './prisma-triage.store.js';
 
 interface Watchers {
   readonly desks: readonly DeskName[];
@@ -45,13 +45,14 @@ export class QueueChanges {
   #tell({ ids, lookAgain }: LiveEvents): void {
     for (const watchers of this.#watchers.values()) {
       if (lookAgain) for (const stream of watchers.streams) stream.lookAgain();
-      else if (ids.q.length > 0) void this.#tellVisible(watchers, ids.q);
+      else if (ids.q.length + ids.a.length > 0)
+        void this.#tellVisible(watchers, { reports: ids.q, alerts: ids.a });
     }
   }
 
-  async #tellVisible({ desks, streams }: Watchers, reportIds: readonly string[]): Promise<void> {
+  async #tellVisible({ desks, streams }: Watchers, mentioned: Mentioned): Promise<void> {
     try {
-      const visible = await this.store.visibleAmong(reportIds, { desks, now: this.clock() });
+      const visible = await this.store.visibleAmong(mentioned, { desks, now: this.clock() });
       if (visible.length > 0) for (const stream of streams) stream.offer(visible);
     } catch {
       // Nobody can say what changed: whoever looks again is answered, or told that the service cannot.

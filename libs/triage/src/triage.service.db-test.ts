@@ -197,6 +197,26 @@ describe('the queue', () => {
     expect((await triage.queue(actor('ana'), page, anything)).edges).toEqual([]);
   });
 
+  it('is told to whoever watches by the alert of a report, from the moment of its batch and to its desks only', async () => {
+    const [unsorted, theirs] = [
+      await item({ desk: 'all', visibleInMs: 90_000 }),
+      await item({ desk: 'safeguarding' }),
+    ];
+    const alerts = [newId(), newId()];
+    for (const [at, report] of [unsorted, theirs].entries()) {
+      await admin.query(
+        `insert into alert (id, report_id, plan, state, next_step, ticket, created_at)
+         values ($1, $2, '{}', 'escalating', 0, $3, $4)`,
+        [alerts[at], report, newId(), now],
+      );
+    }
+    const store = new TriageStore(db);
+    const told = () => store.visibleAmong({ reports: [], alerts }, { desks: ['triage'], now });
+    expect(await told()).toEqual([]);
+    now = new Date(start.getTime() + 90_000);
+    expect(await told()).toEqual([unsorted]);
+  });
+
   it('gives a report to one of two who claim it at the same moment', async () => {
     const id = await item();
     const outcomes = await Promise.all([claim('ana', id), claim('bruno', id)]);
