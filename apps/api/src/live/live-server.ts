@@ -41,6 +41,18 @@ function authorizationOf({ connectionParams }: LiveContext): string | undefined 
   return typeof given === 'string' ? given : undefined;
 }
 
+/**
+ * A word that only servers say would be thrown further by graphql-ws as a fault of ours: an alarm in the operator's log that any
+ * stranger could ring at will. Refused while it is read, as every other malformed message.
+ */
+function refuseServersWords(key: string, value: unknown): unknown {
+  const type =
+    key === '' && typeof value === 'object' && value !== null && 'type' in value ? value.type : null;
+  if (type === 'connection_ack' || type === 'next' || type === 'error')
+    throw new SyntaxError('not for a client to say');
+  return value;
+}
+
 export class LiveServer {
   readonly #sockets = new Set<LiveSocket>();
   readonly #waiting = new Set<LiveSocket>();
@@ -148,6 +160,7 @@ export class LiveServer {
       errors.map((error) => format(error.toJSON(), error));
     return makeServer<Init, LiveSocket>({
       connectionInitWaitTimeout: LIVE_LIMITS.initMs,
+      jsonMessageReviver: refuseServersWords,
       onConnect: async (context) => {
         const live = context.extra;
         const refused = await this.#sessions.admit(live, authorizationOf(context));
