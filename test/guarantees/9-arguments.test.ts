@@ -6,8 +6,6 @@
 import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { acknowledgementStatement, hash, randomBytes, toBase64Url, toHex } from '#crypto';
-import { signInAs } from '#infra/demo';
-import { memoryStorage } from '#sdk';
 import { draft } from '../support/draft.js';
 import { Chance, seedOfThisRun } from '../support/hostile/chance.js';
 import { faultOf, type Answer } from '../support/hostile/closed-answer.js';
@@ -15,10 +13,11 @@ import { hostileArguments, onOneLine, type Plausible } from '../support/hostile/
 import { NUMBERS } from '../support/hostile/hostile-json.js';
 import { inParallel, residentMib } from '../support/hostile/process-memory.js';
 import { committedSchema, operationsOf } from '../support/hostile/schema-walk.js';
+import { stolenToken } from '../support/stolen-token.js';
 import { World } from '../support/world.js';
 
-const EACH = 160;
-const AT_ONCE = 16;
+const EACH = 60;
+const AT_ONCE = 32;
 /** An api at rest holds about half of it. What a flood of refused requests leaves behind must be collected again. */
 const MEMORY_MIB = 450;
 
@@ -53,18 +52,7 @@ function post(body: string, token: string | null): Promise<Answer> {
   });
 }
 
-/** Somebody's token, taken from the wire as a thief would. */
-async function tokenOf(handle: string): Promise<string> {
-  let token = '';
-  const listening: typeof fetch = async (input, init) => {
-    const response = await fetch(input, init);
-    const answer = (await response.clone().json()) as { data?: { signIn?: { token?: string } } };
-    token = answer.data?.signIn?.token ?? token;
-    return response;
-  };
-  await signInAs(world.demo, handle, world.transport(listening), memoryStorage());
-  return token;
-}
+const tokenOf = async (handle: string): Promise<string> => (await stolenToken(world, handle)).token;
 
 /** Real ids among invented ones: what lies behind the first look must be reached, too. */
 async function plausibleIn(chance: Chance): Promise<Plausible> {
