@@ -33,9 +33,9 @@ module.exports = {
     {
       name: 'crypto-has-doors',
       comment:
-        'What opens and what does not are told apart by the door they stand behind; nobody climbs through a window.',
+        'What opens and what does not are told apart by the door they stand behind; nobody but the attacker of the tests climbs through a window.',
       severity: 'error',
-      from: { pathNot: '^(libs/crypto|test/browser)/' },
+      from: { pathNot: '^(libs/crypto/|test/browser/|test/support/attacker\\.ts$)' },
       to: {
         path: '^libs/crypto/src/',
         pathNot: '^libs/crypto/src/(index|seal|open|search|dispatch|mailbox|keyring|files)\\.ts$',

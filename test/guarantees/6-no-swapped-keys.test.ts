@@ -176,6 +176,30 @@ describe('guarantee: no swapped keys', () => {
     expect(await world.count('publication')).toBe(2);
   });
 
+  it('leaves two people who were shown two directories with the proof of it, and refuses each the other', async () => {
+    const { secretKey } = await root();
+    const { signedHead } = await readPublication(files());
+    const twin = async (version: number, expires: number): Promise<SignedHead> => {
+      const next = decodeHead((await nextHead(secretKey, { version })).bytes);
+      return signHead({ ...next, expires: new Date(next.expires.getTime() - expires) }, [secretKey]);
+    };
+    const version = decodeHead(signedHead.bytes).version + 5;
+    const [shownToAna, shownToBeto] = [await twin(version, 0), await twin(version, 1000)];
+    const showing =
+      (head: SignedHead): Lie =>
+      (field, answer) =>
+        field === 'directory' ? { ...answer, ...served(head) } : answer;
+    const [ana, beto] = [memoryStorage(), memoryStorage()];
+    const [hers, his] = [await ask(showing(shownToAna), ana), await ask(showing(shownToBeto), beto)];
+    if (!hers.ok || !his.ok) throw new Error('both heads are signed by the root');
+    // What they read to each other: one version, two hashes, and a root's signature over both.
+    expect(hers.directory.head.version).toBe(his.directory.head.version);
+    expect(hers.directory.headHash).not.toEqual(his.directory.headHash);
+    const forked = { ok: false, reason: 'forked' };
+    expect(await ask(showing(shownToBeto), ana)).toEqual(forked);
+    expect(await ask(showing(shownToAna), beto)).toEqual(forked);
+  });
+
   it('warns when no witness vouches for the head lately, and refuses a head long after its end', async () => {
     const silent: Lie = (field, answer) => (field === 'directory' ? { ...answer, freshness: [] } : answer);
     const warned = await ask(silent);
