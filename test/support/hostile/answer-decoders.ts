@@ -47,7 +47,7 @@ export function answerDecoders(world: TestWorld): readonly Decoder[] {
   const shapes = answers.map(({ name, operation, data }) =>
     ofJson(`${OPERATIONS}#${name}`, [data[operation.field]], (value) => operation.decode(value), {
       throws: [ShapeError],
-      inputs: 1_000,
+      inputs: 700,
     }),
   );
   const transports = decoder(
@@ -138,7 +138,7 @@ function flows(world: TestWorld): readonly Decoder[] {
       lies({ requestChallenge: challenge, signIn: session }),
       (told) => openSession(lyingServer(told), world.pin, member, now),
     ),
-    decoder('libs/sdk/src/member-keys.ts#openWork', 500, [], lies({ me }), async (told) =>
+    decoder('libs/sdk/src/member-keys.ts#openWork', 250, [], lies({ me }), async (told) =>
       openWork(sessionOver(lyingServer(told), member), await verified(world.pin, served)),
     ),
     decoder('libs/sdk/src/mailbox.ts#visitMailbox', 200, [], lies({ exchangeMailbox: { boxes } }), (told) =>

@@ -106,6 +106,7 @@ async function envelopeOpenings(world: TestWorld): Promise<readonly Decoder[]> {
   const [dispatch] = world.secrets.dispatch;
   if (!dispatch) throw new Error('the world has a dispatch key');
   const directory = { ...world.directory, kind: 'amparo/directory/1' } as const;
+  const heads = samples.map((bytes) => bytes.slice(0, ENVELOPE_HEAD_BYTES));
   // The outer form is kept, or decodeEnvelope would be all that is tested here.
   const inside = (chance: Chance): Uint8Array => {
     const bytes = chance.pick(samples).slice();
@@ -116,6 +117,13 @@ async function envelopeOpenings(world: TestWorld): Promise<readonly Decoder[]> {
   return [
     decoder(at('dispatch', 'openRouting'), FEW, [], inside, (bytes) =>
       openRouting(dispatch.keys.secretKey, enveloped(bytes)),
+    ),
+    decoder(
+      at('open', 'openSlotAsDesk'),
+      FEW,
+      [],
+      (chance) => hostileBytes(chance, heads),
+      (bytes) => openSlotAsDesk(world.desks.triage.seal.secretKey, bytes),
     ),
     decoder(at('open', 'openEnvelopeAsDesk'), FEW, [], inside, (bytes) =>
       openEnvelopeAsDesk(world.desks.triage.seal.secretKey, enveloped(bytes)),
