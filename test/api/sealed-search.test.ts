@@ -63,8 +63,10 @@ it('finds by place and act, shows what resembles what, closes, and writes neithe
   // Both are told of the other, whichever the worker compared last.
   for (const { reportId, similar } of threats) {
     const other = reportId === first.reportId ? again.reportId : first.reportId;
-    expect(similar).toMatchObject([{ reportId: other, kind: 'duplicate' }]);
-    expect(similar[0]?.reasons).toEqual(
+    // The smear may be in a cluster with either, by whichever was compared after it.
+    const duplicates = similar.filter(({ kind }) => kind === 'duplicate');
+    expect(duplicates).toMatchObject([{ reportId: other }]);
+    expect(duplicates[0]?.reasons).toEqual(
       expect.arrayContaining(['same-province', 'same-act', 'within-3-hours']),
     );
   }

@@ -181,7 +181,10 @@ async function held(reportId: string): Promise<string[]> {
     ['select to_jsonb(t) as row from alert t where id = $1', alertId],
     ['select to_jsonb(t) as row from notice t where alert_id = $1 order by state, step', alertId],
     ['select to_jsonb(t) as row from acknowledgement t where alert_id = $1', alertId],
-    [`select to_jsonb(t) as row from outbox t where ref = $1 and kind in ('triage', 'raise')`, reportId],
+    [
+      `select to_jsonb(t) as row from outbox t where ref = $1 and kind in ('triage', 'raise') order by kind`,
+      reportId,
+    ],
     [
       `select to_jsonb(t) as row from audit_event t where body->>'report' = $1 and kind <> 'report.read' order by kind`,
       reportId,
@@ -290,6 +293,17 @@ describe('guarantee: a report for people only is one of many', () => {
     const taken = (await seen()).filter(({ reportId }) => reportId !== humans);
     expect(taken.map(({ state }) => state)).toEqual(['TAKEN', 'TAKEN']);
     expect(new Set(taken.map(masked)).size).toBe(1);
+
+    // Nobody's work is left for ever: what was answered and comes back is closed, the cover and the real one alike.
+    await world.admin.query(
+      `update triage_item set claim_expires_at = now() where report_id = any($1::uuid[])`,
+      [[guarded, cover]],
+    );
+    expect(await tendCover(ines.desk, ines.inbox, cover, new Date())).toBe(true);
+    const again = await ines.desk.claim(guarded, 2);
+    expect(again.ok && (await ines.desk.close(guarded, again.version, 'RECORDED')).ok).toBe(true);
+    expect(await held(cover)).toEqual(await held(guarded));
+    expect(await world.count(`triage_item where report_id = $1 and state = 'closed'`, cover)).toBe(1);
   });
 
   it('shows how many wait to nobody who watches the line: every page of slots has one size', async () => {

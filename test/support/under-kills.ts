@@ -26,6 +26,8 @@ const CLIENTS = 4;
 const BETWEEN_REPORTS_MS = 1_000;
 const RECEIPT_MS = 120_000;
 const TOLD_MS = 120_000;
+/** Longer than the longest wait of a row that was handed over several times to what was killed then. */
+const SETTLED_MS = 150_000;
 
 export async function countUnderKills(
   world: World,
@@ -51,7 +53,7 @@ export async function countUnderKills(
     () => world.receiver.all().length >= accepted.length || null,
     TOLD_MS,
   ).catch(() => undefined);
-  await world.settled();
+  await world.settled(SETTLED_MS);
   return tally(world, ally, accepted);
 }
 

@@ -236,13 +236,14 @@ export class World {
   }
 
   /** Until the outbox holds nothing that is due and not done. */
-  async settled(): Promise<void> {
-    await until('the end of all work that is due', async () => {
+  async settled(patienceMs?: number): Promise<void> {
+    const isOver = async () => {
       const { rows } = await this.admin.query<{ open: string }>(
         `select count(*) as open from outbox where done_at is null and due_at < now() + interval '1 second'`,
       );
       return rows[0]?.open === '0' ? true : null;
-    });
+    };
+    await until('the end of all work that is due', isOver, patienceMs);
   }
 
   async count(sql: string, ...values: unknown[]): Promise<number> {

@@ -93,7 +93,8 @@ export function claimDue(
 
 /**
  * What was handed over and should have been done: the queue was emptied, the job gave up, its process ended. Each further time
- * waits twice as long, up to 64 times, so that what always fails takes no room from what does not.
+ * waits twice as long, up to eight times, so that what always fails takes no room from what does not, and what only had bad
+ * luck with several machines is not forgotten for longer than an urgent report may wait.
  */
 export function claimOverdue(
   tx: Tx,
@@ -110,7 +111,7 @@ export function claimOverdue(
     where kind = any(${[...kinds]}) and done_at is null and (
       enqueued_at > ${impossible}
       or (enqueued_at < ${cut} and due_at < ${cut}
-          and enqueued_at < ${now}::timestamptz - ${overdueMs} * interval '1 ms' * power(2, least(greatest(tries - 1, 0), 6))))
+          and enqueued_at < ${now}::timestamptz - ${overdueMs} * interval '1 ms' * power(2, least(greatest(tries - 1, 0), 3))))
     order by due_at limit ${limit} for update skip locked`;
 }
 

@@ -92,7 +92,10 @@ export async function waitingCovers(desk: Desk): Promise<readonly WaitingCover[]
   return found;
 }
 
-/** Claims it and answers its page, as with a real one. False when something did not answer; it is safe to try again. */
+/**
+ * Claims it and answers its page, as with a real one; once it is answered and has come back because the claim ran out, closes
+ * it. False when something did not answer; it is safe to try again.
+ */
 export async function tendCover(desk: Desk, inbox: Inbox, reportId: string, now: Date): Promise<boolean> {
   const waiting = await waitingCovers(desk);
   if (!waiting) return false;
@@ -109,6 +112,7 @@ export async function tendCover(desk: Desk, inbox: Inbox, reportId: string, now:
   const claimed = await desk.claim(reportId, cover.version);
   if (!claimed.ok) return claimed.reason === 'already-claimed';
   if (!notice) return true;
+  if (notice.alertState === 'accepted') return (await desk.close(reportId, claimed.version, 'RECORDED')).ok;
   await inbox.markOpened(notice.id);
   return (await inbox.acknowledge(notice, 'ACCEPT', { at: now })).ok;
 }
