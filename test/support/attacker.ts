@@ -43,7 +43,7 @@ export function slotOf(deskSecretKey: Uint8Array, envelope: Uint8Array): 0 | 1 {
 }
 
 /** The parts of an envelope of the smallest size that another envelope could be given. */
-export const PARTS = {
+const PARTS = {
   'slot 0': [HEADER, SLOT],
   'slot 1': [HEADER + SLOT, SLOT],
   'both slots': [HEADER, 2 * SLOT],
