@@ -15,7 +15,7 @@ const HEADERS = {
 };
 /** GraphiQL, in development only, is a page that loads scripts. */
 const NO_PAGE = { 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
-const JSON_TYPE = 'application/json; charset=utf-8';
+export const JSON_TYPE = 'application/json; charset=utf-8';
 
 interface Reply {
   code(status: number): Reply;
@@ -62,8 +62,9 @@ export function createHttpAdapter({ development }: HttpSettings): FastifyAdapter
       return bodies.read(payload, typeof declared === 'string' ? Number(declared) : undefined);
     },
   );
+  const headers = development ? HEADERS : { ...HEADERS, ...NO_PAGE };
   fastify.addHook('onRequest', async (request, reply) => {
-    void reply.headers(development ? HEADERS : { ...HEADERS, ...NO_PAGE });
+    void reply.headers(headers);
     // A query in a URL lies in every proxy's log: ids, and the addresses of mailboxes and keyrings.
     if (!development && request.method !== 'POST' && request.url.startsWith('/graphql')) {
       const { status, body } = closedError('BAD_REQUEST', 405);

@@ -9,7 +9,7 @@ import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { cryptoReady } from '#crypto';
-import { PublicationService, SessionService } from '#people';
+import { PERMISSIONS, PublicationService, SessionService } from '#people';
 import { ConfigError, isProduction, loadConfig, systemClock } from '#kernel';
 import {
   Budgets,
@@ -23,6 +23,8 @@ import {
   StatementPool,
   type Logger,
 } from '#platform';
+import { ReportsService } from '#reports';
+import { answerSubmissions } from './accepting/submit-shortcut.js';
 import { AppModule } from './app.module.js';
 import { apiConfig, budgetsOf, type ApiConfig } from './config.js';
 import { createHttpAdapter } from './http.js';
@@ -91,11 +93,17 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
     hub,
     reportInternal,
   });
+  const adapter = createHttpAdapter({ development });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
-  const app = await NestFactory.create<NestFastifyApplication>(module, createHttpAdapter({ development }), {
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     abortOnError: false,
     logger: nestLogger(logger),
+  });
+  answerSubmissions(adapter, {
+    openTo: PERMISSIONS['report:submit'],
+    reports: app.get(ReportsService),
+    reportInternal,
   });
   await app.init();
   const live = new LiveServer({

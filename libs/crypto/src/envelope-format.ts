@@ -42,8 +42,15 @@ export type DecodedEnvelope =
   | { readonly ok: true; readonly envelope: SealedEnvelope }
   | { readonly ok: false; readonly reason: EnvelopeRefusal };
 
-/** The checks in the order of PROTOCOL.md §4.1; the first that fails is the reason. */
-export function decodeEnvelope(bytes: Uint8Array): DecodedEnvelope {
+export type OuterForm =
+  | { readonly ok: true; readonly keySet: number; readonly sizeClass: SizeClass }
+  | { readonly ok: false; readonly reason: EnvelopeRefusal };
+
+/**
+ * The checks in the order of PROTOCOL.md §4.1; the first that fails is the reason. Enough for whoever accepts an envelope: nothing
+ * is copied, cut or hashed.
+ */
+export function readOuterForm(bytes: Uint8Array): OuterForm {
   const sizeClass = ENVELOPE_SIZES.findIndex((size) => size === bytes.length);
   if (sizeClass < 0) return { ok: false, reason: 'length' };
   if (!MAGIC.every((byte, at) => bytes[at] === byte)) return { ok: false, reason: 'magic' };
@@ -51,7 +58,12 @@ export function decodeEnvelope(bytes: Uint8Array): DecodedEnvelope {
   if (bytes[7] !== SUITE) return { ok: false, reason: 'suite' };
   if (bytes[28] !== sizeClass) return { ok: false, reason: 'size-class' };
   if (bytes[29] !== 0 || bytes[30] !== 0 || bytes[31] !== 0) return { ok: false, reason: 'reserved' };
-  return { ok: true, envelope: cut(bytes.slice(), sizeClass as SizeClass) };
+  return { ok: true, keySet: readU32(bytes, 24), sizeClass: sizeClass as SizeClass };
+}
+
+export function decodeEnvelope(bytes: Uint8Array): DecodedEnvelope {
+  const outer = readOuterForm(bytes);
+  return outer.ok ? { ok: true, envelope: cut(bytes.slice(), outer) } : outer;
 }
 
 /** The first bytes of an envelope alone; null for what no envelope begins with. */
@@ -70,7 +82,10 @@ export function cutHead(
   };
 }
 
-function cut(bytes: Uint8Array, sizeClass: SizeClass): SealedEnvelope {
+function cut(
+  bytes: Uint8Array,
+  { keySet, sizeClass }: Pick<SealedEnvelope, 'keySet' | 'sizeClass'>,
+): SealedEnvelope {
   let at = 0;
   const take = (length: number) => bytes.subarray(at, (at += length));
   const header = take(HEADER_BYTES);
@@ -84,7 +99,7 @@ function cut(bytes: Uint8Array, sizeClass: SizeClass): SealedEnvelope {
   return {
     bytes,
     id: header.subarray(8, 24),
-    keySet: readU32(header, 24),
+    keySet,
     sizeClass,
     header,
     slots,

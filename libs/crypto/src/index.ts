@@ -33,6 +33,7 @@ export {
   cutHead,
   decodeEnvelope,
   envelopeDigest,
+  readOuterForm,
   type DecodedEnvelope,
   type EnvelopeRefusal,
   type SealedEnvelope,

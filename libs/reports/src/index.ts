@@ -2,4 +2,5 @@
 export { AcceptKey } from './accept-key.js';
 export { ReportsModule } from './reports.module.js';
 export { ReportsResolver } from './reports.resolver.js';
+export { ReportsService, type SubmitOutcome } from './reports.service.js';
 export { SlotsResolver } from './slots.resolver.js';

@@ -4,7 +4,7 @@
  * that a retry after a lost reply is answered with the very same bytes.
  */
 import { Inject, Injectable } from '@nestjs/common';
-import { decodeEnvelope, envelopeDigest, signAcceptance, type EnvelopeRefusal } from '#crypto';
+import { envelopeDigest, readOuterForm, signAcceptance, type EnvelopeRefusal } from '#crypto';
 import { CLOCK } from '#graphql';
 import { hourOf, newId, type Clock } from '#kernel';
 import { type Actor, desksOf, PublicationService } from '#people';
@@ -31,9 +31,9 @@ export class ReportsService {
   ) {}
 
   async submit(bytes: Uint8Array, channel: ClaimedChannel | null): Promise<SubmitOutcome> {
-    const decoded = decodeEnvelope(bytes);
-    if (!decoded.ok) return decoded;
-    const { keySet, sizeClass } = decoded.envelope;
+    const outer = readOuterForm(bytes);
+    if (!outer.ok) return outer;
+    const { keySet, sizeClass } = outer;
     const digest = envelopeDigest(bytes);
     const { directory } = await this.publications.require();
     const decided = decideProvenance(directory, { keySet, digest }, channel);

@@ -17,6 +17,7 @@ import {
   union,
   type Decode,
 } from './shape.js';
+import { SUBMIT_DOCUMENT, SUBMIT_FIELD } from './submit-document.js';
 import type { Operation } from './transport.js';
 
 const ask = <T>(field: string, document: string, decode: Decode<T>): Operation<T> => ({
@@ -226,15 +227,8 @@ export const putKeyring = ask(
 );
 
 export const submitReport = ask(
-  'submitReport',
-  `mutation SubmitReport($input: SubmitReportInput!) {
-    submitReport(input: $input) {
-      __typename
-      ... on ReportAccepted { receipt }
-      ... on ReportRefused { reason }
-      ... on ReportDeferred { retryAfterSeconds }
-    }
-  }`,
+  SUBMIT_FIELD,
+  SUBMIT_DOCUMENT,
   union({
     ReportAccepted: record({ receipt: bytes }),
     ReportRefused: refused,
