@@ -102,16 +102,29 @@ const SECTIONS: Readonly<Record<string, (world: World, scene: Scene) => Promise<
   },
 };
 
-async function measure(scene: Scene, only: readonly string[]): Promise<{ rows: Row[]; machine: string }> {
+interface Measured {
+  readonly rows: Row[];
+  readonly machine: string;
+  /** Sections that ended in an error: what the others measured is not lost with them. */
+  readonly broken: readonly string[];
+}
+
+async function measure(scene: Scene, only: readonly string[]): Promise<Measured> {
   return inWorld(scene, async (world) => {
     const machine = await facts(world);
     const rows: Row[] = [];
+    const broken: string[] = [];
     for (const [name, section] of Object.entries(SECTIONS)) {
       if (!only.includes(name)) continue;
       say(`${name} …`);
-      rows.push(...(await section(world, scene)));
+      try {
+        rows.push(...(await section(world, scene)));
+      } catch (error) {
+        console.error(error);
+        broken.push(name);
+      }
     }
-    return { rows, machine };
+    return { rows, machine, broken };
   });
 }
 
@@ -121,14 +134,17 @@ if (unknown.length > 0)
   throw new Error(`there is no ${unknown.join(', ')}: ${Object.keys(SECTIONS).join(', ')}`);
 say('starting PostgreSQL and making people …');
 const scene = await setScene(options.profile);
+let isWhole = false;
 try {
-  const { rows, machine } = await measure(scene, only);
+  const { rows, machine, broken } = await measure(scene, only);
   const missed = rows.filter(({ within }) => !within);
   console.log(`\n${machine}\n\n${table(rows)}\n`);
   if (missed.length > 0) console.log(`OVER BUDGET: ${missed.map(({ name }) => name).join('; ')}\n`);
+  if (broken.length > 0) console.log(`NOT MEASURED: ${broken.join(', ')}\n`);
   if (options.json) console.log(json(rows));
+  isWhole = broken.length === 0;
 } finally {
   await scene.end();
   say('done');
 }
-process.exit(0);
+process.exit(isWhole ? 0 : 1);

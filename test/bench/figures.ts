@@ -77,7 +77,7 @@ export function table(rows: readonly Row[]): string {
     row.limit === null ? '' : round(row.limit),
     row.ratio === null ? '' : row.ratio.toFixed(2),
     row.budget,
-    row.within ? 'yes' : 'NO',
+    row.limit === null ? '' : row.within ? 'yes' : 'NO',
   ]);
   const head = ['what', 'median', 'spread', 'limit', 'ratio', 'budget', 'within'];
   const widths = head.map((title, at) =>
@@ -97,7 +97,7 @@ export function table(rows: readonly Row[]): string {
 export function json(rows: readonly Row[]): string {
   return JSON.stringify({
     rows: rows.map(({ name, value, limit, ratio, budget, within }) => {
-      return { name, value, limit, ratio, budget, within };
+      return { name, value, limit, ratio, budget, within: limit === null ? null : within };
     }),
   });
 }
