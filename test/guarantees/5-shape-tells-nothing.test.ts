@@ -186,7 +186,7 @@ async function held(reportId: string): Promise<string[]> {
       reportId,
     ],
     [
-      `select to_jsonb(t) as row from audit_event t where body->>'report' = $1 and kind <> 'report.read' order by kind`,
+      `select to_jsonb(t) as row from audit_event t where body->>'report' = $1 and kind <> 'report.read' order by kind, seq`,
       reportId,
     ],
   ];

@@ -91,7 +91,7 @@ describe('the relay', () => {
     expect(queue.jobs.map((job) => job.id).sort()).toEqual([...ids].sort());
   });
 
-  it('hands over again what an emptied queue forgot, each time after twice as long, and stops when it is done', async () => {
+  it('hands over again what an emptied queue forgot, each time after twice as long up to eighty seconds, and stops when it is done', async () => {
     const [id = ''] = await insert(1, after(5_000), { kind: 'escalate' });
     const queue = new MemoryQueue();
     const one = relay(queue);
@@ -102,7 +102,7 @@ describe('the relay', () => {
       fixture.now = after(ms);
       expect(await one.sweepOnce()).toBe(0);
     }
-    const again = [15_001, 35_002, 75_003, 155_004, 315_005, 635_006, 1_275_007, 1_915_008];
+    const again = [15_001, 35_002, 75_003, 155_004, 235_005, 315_006, 395_007, 475_008];
     for (const ms of again) {
       fixture.now = after(ms - 1);
       expect(await one.sweepOnce()).toBe(0);
