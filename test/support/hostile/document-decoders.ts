@@ -26,6 +26,7 @@ import {
   newSignKeyPair,
   parseCanonicalJson,
   randomBytes,
+  readOuterForm,
   sign,
   signAcceptance,
   signFreshness,
@@ -86,6 +87,7 @@ export async function documentDecoders(world: TestWorld): Promise<readonly Decod
   const json = canonicalJson({ a: [1, null, true, 'ñ'], b: { c: {} } });
   return [
     ofBytes(at('envelope-format', 'decodeEnvelope'), envelopes, decodeEnvelope, { inputs: 6_000 }),
+    ofBytes(at('envelope-format', 'readOuterForm'), envelopes, readOuterForm, { inputs: 2_000 }),
     ofBytes(
       at('canonical-json', 'parseCanonicalJson'),
       [json, published.directory],
