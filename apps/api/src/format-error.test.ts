@@ -20,6 +20,11 @@ describe('an error on its way out', () => {
       'BAD_REQUEST',
     ],
     [
+      'more wrong values than graphql-js counts',
+      new GraphQLError('Too many errors processing variables, error limit reached. Execution aborted.'),
+      'BAD_REQUEST',
+    ],
+    [
       'too many tokens',
       new GraphQLError('Document contains more than 9 tokens. Parsing aborted.'),
       'TOO_COMPLEX',

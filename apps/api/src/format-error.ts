@@ -43,7 +43,7 @@ export function codeOf(error: unknown): ApiErrorCode {
     // What a resolver threw and nobody foresaw is ours, whatever code it was wrapped in.
     if (!(cause instanceof GraphQLError)) return wrappedCodeOf(cause);
     if (isLimit(cause)) return 'TOO_COMPLEX';
-    isBadRequest ||= BAD_REQUESTS.includes(cause.extensions['code']);
+    isBadRequest ||= BAD_REQUESTS.includes(cause.extensions['code']) || isTooManyWrong(cause);
     cause = cause.originalError;
   }
   return isBadRequest ? 'BAD_REQUEST' : 'INTERNAL';
@@ -71,6 +71,11 @@ function hasUnavailableCode(error: Error): boolean {
   return [code, cause?.originalCode, cause?.kind].some(
     (known) => typeof known === 'string' && UNAVAILABLE_CODES.has(known),
   );
+}
+
+/** graphql-js counts wrong values in variables, gives up at fifty, and says so only in words. */
+function isTooManyWrong({ message }: GraphQLError): boolean {
+  return message.startsWith('Too many errors processing variables');
 }
 
 function isLimit({ extensions, message }: GraphQLError): boolean {
