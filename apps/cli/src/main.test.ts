@@ -226,7 +226,7 @@ describe('amparo submit', () => {
     up = await serve();
     expect(await run('submit', '--outbox', ...common())).toMatchObject({
       code: 0,
-      out: 'Sent 1 from the outbox.\n',
+      out: 'Sent 1 report from the outbox.\n',
     });
     expect(readdirSync(join(home, 'outbox'))).toHaveLength(0);
   }, 30_000);

@@ -12,6 +12,7 @@ import { addDbCommands } from './commands/db.js';
 import { addDeskCommands } from './commands/desk.js';
 import { addDirectoryCommands } from './commands/directory.js';
 import { addMailboxCommand } from './commands/mailbox.js';
+import { addQueueCommands } from './commands/queue.js';
 import { addRelayCommands } from './commands/relay.js';
 import { addReportCommands } from './commands/report.js';
 import { EXIT, printJson, say, Stop } from './terminal.js';
@@ -54,6 +55,7 @@ A first report in the demo, while \`npm start\` runs in another terminal
   addBundleCommands(program);
   addRelayCommands(program);
   addMailboxCommand(program);
+  addQueueCommands(program);
   addDeskCommands(program);
   addCoverCommands(program);
   addAllyCommands(program);

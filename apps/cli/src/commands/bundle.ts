@@ -15,6 +15,7 @@ import {
 import { readSeed } from '#sdk/deployment-files';
 import { fileStorage } from '#sdk/node-storage';
 import { bundlesIn, filesIn, readCarried, troublesOf, writeNew } from '../carried-files.js';
+import { counted } from '../counted.js';
 import { explainDirectory } from '../explain.js';
 import { atHome, openHome, type CommonOptions } from '../home.js';
 import { qrFiles, qrForTerminal } from '../qr-sheet.js';
@@ -112,7 +113,7 @@ async function make(paths: readonly string[], options: BundleOptions): Promise<v
   if (options.json) printJson({ bundle: options.out, envelopes: count, bytes: made.bytes.length });
   else
     print(
-      `${String(count)} sealed envelopes in ${options.out}. Anybody may carry it and send it with: amparo relay ${options.out}`,
+      `${counted(count, 'sealed envelope')} in ${options.out}. Anybody may carry it and send it with: amparo relay ${options.out}`,
     );
 }
 
@@ -135,7 +136,7 @@ async function writeParts(bytes: Uint8Array, options: BundleOptions): Promise<vo
   if (options.json) printJson({ folder: options.out, parts: split.parts.length, id: split.id });
   else
     print(
-      `${String(split.parts.length)} parts in ${options.out}. Put them together again with: amparo bundle join ${options.out} --out FILE`,
+      `${counted(split.parts.length, 'part')} in ${options.out}. Put together again with: amparo bundle join ${options.out} --out FILE`,
     );
 }
 
@@ -163,7 +164,7 @@ async function joinAll(paths: readonly string[], options: BundleOptions): Promis
   for (const { id, number, parts, state } of named)
     say(`${joined.files.length > 1 ? `${id}: ` : ''}part ${String(number)} of ${String(parts)} is ${state}`);
   if (joined.unreadable > 0)
-    say(`${String(joined.unreadable)} parts are so damaged that their number cannot be read`);
+    say(`${counted(joined.unreadable, 'part is', 'parts are')} so damaged that no number can be read there`);
   await writeNew(options.out, Buffer.concat(joined.files.map(({ bytes }) => bytes)));
   const complete = named.length === 0 && joined.files.length > 0;
   if (options.json) printJson({ file: options.out, complete, unreadable: joined.unreadable, parts: named });
@@ -183,7 +184,7 @@ async function check(file: string, options: BundleOptions): Promise<void> {
   if (options.json) printJson({ whole: whole.map(({ digest }) => toHex(digest)), troubles, crowded });
   else {
     for (const trouble of troubles) print(trouble);
-    print(`${String(whole.length)} envelopes are whole.`);
+    print(`${counted(whole.length, 'envelope is', 'envelopes are')} whole.`);
     if (crowded) print('The file claims more than an honest one could hold and was not read to its end.');
   }
   if (troubles.length > 0)

@@ -10,6 +10,7 @@ import { newId } from '#kernel';
 import { holdCeremony, type CeremonyPlan } from '#sdk/ceremony';
 import { deploymentFiles, writeDeployment } from '#sdk/deployment-files';
 import { fileStorage } from '#sdk/node-storage';
+import { counted } from '../counted.js';
 import { policyFor } from '../policy.js';
 import { parsePlan } from '../plan.js';
 import { demoPlan, smallPlan } from '../profiles.js';
@@ -39,8 +40,7 @@ async function ceremony(options: CeremonyOptions): Promise<void> {
   // A second ceremony over the first would lock every member out of what is sealed to them.
   if (existsSync(join(options.out, 'public', 'pin.json')))
     throw misuse(`${options.out} holds a deployment already`);
-  if (!options.json)
-    say(`Making keyrings for ${String(plan.people.length)} people; each takes about a second.`);
+  if (!options.json) say(`Making ${counted(plan.people.length, 'keyring')}; each takes about a second.`);
   const made = await holdCeremony(plan, {
     now: new Date(),
     newId,

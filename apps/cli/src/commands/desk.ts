@@ -1,15 +1,13 @@
-/** What a coordinator does: `queue`, `claim`, `release`, `open`, `reply`, `close`. Everything is opened here, never at the server. */
+/** What a coordinator does with one report: `claim`, `release`, `open`, `reply`, `close`. It is opened here, never at the server. */
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { Desk, OpenedReport, QueueEntry, Similar, UnsortedReport } from '#sdk/member';
-import { labelOf, LISTS, territoryName } from '#vocabulary';
+import type { Desk, OpenedReport, QueueEntry, Similar } from '#sdk/member';
+import { LISTS } from '#vocabulary';
 import { explainCall } from '../explain.js';
 import type { CommonOptions } from '../home.js';
 import { sayLikeness } from '../likeness-words.js';
-import { queueFilter, queueOptions, type QueueOptions } from '../queue-options.js';
 import { sayFacts } from '../report-facts.js';
 import { atDesk } from '../sign-in.js';
-import { printOnChange } from '../watching.js';
 import { misuse, print, printJson, readText, refuse, say } from '../terminal.js';
 
 const MAX_PAGES = 20;
@@ -38,85 +36,6 @@ async function findEntry(desk: Desk, wanted: string): Promise<QueueEntry> {
   const [entry] = found;
   if (!entry) throw refuse('not-available', 'There is no such report for you.');
   return entry;
-}
-
-const minutesUntil = (at: Date, now: Date): string => {
-  const minutes = Math.round((at.getTime() - now.getTime()) / 60_000);
-  const size = Math.abs(minutes);
-  const text =
-    size < 120 ? `${size} min` : size < 2880 ? `${Math.round(size / 60)} h` : `${Math.round(size / 1440)} d`;
-  return minutes < 0 ? `${text} late` : `in ${text}`;
-};
-
-const kindOf = ({ mode, cover }: UnsortedReport): string => (cover ? 'cover' : mode);
-
-function row(entry: QueueEntry, now: Date): string {
-  const state = entry.claimedByMe ? 'CLAIMED by you' : entry.state;
-  return [
-    entry.reportId,
-    (entry.urgency === null ? (entry.raised ? '!' : '–') : `U${entry.urgency}`).padEnd(3),
-    (entry.opens ? kindOf(entry.opens) : entry.desk).padEnd(12),
-    state.padEnd(14),
-    minutesUntil(entry.ackDueAt, now).padEnd(10),
-    whatAndWhere(entry),
-  ].join('  ');
-}
-
-/** From the note; nothing is hidden because it cannot be read. */
-function whatAndWhere({ facets, unsorted, similar }: QueueEntry): string {
-  if (!facets) return unsorted ? '' : 'codes not readable here';
-  const [act] = facets.acts;
-  const place = facets.department === null ? 'place not told' : territoryName(facets.department);
-  const alike = similar.length === 0 ? '' : ` · like ${String(similar.length)} other(s)`;
-  return `${act === undefined ? '' : `${labelOf(LISTS.acts, act, 'en')}, `}${place}${alike}`;
-}
-
-async function queue(options: QueueOptions): Promise<void> {
-  const first = Number(options.first);
-  if (!Number.isInteger(first) || first < 1 || first > 100) throw misuse('--first is a number from 1 to 100');
-  const filter = queueFilter(options);
-  const printQueue = async (desk: Desk): Promise<void> => {
-    const answer = await desk.queue({
-      first,
-      ...(options.after === undefined ? {} : { after: options.after }),
-      ...(Object.keys(filter).length === 0 ? {} : { filter }),
-    });
-    if (!answer.ok) throw explainCall(answer.failure);
-    const { next } = answer.page;
-    const entries = answer.page.entries.filter(({ opens }) => options.covers || !opens?.cover);
-    if (options.json) {
-      printJson({ entries, next });
-      return;
-    }
-    if (entries.length === 0) say(next === null ? 'Nothing waits.' : 'Nothing of yours on this page.');
-    else
-      print(
-        `${'report'.padEnd(36)}  urg  ${'desk'.padEnd(12)}  ${'state'.padEnd(14)}  ${'answer due'.padEnd(10)}  what`,
-      );
-    for (const entry of entries) print(row(entry, new Date()));
-    if (next !== null) say(`More: --after ${next}`);
-  };
-  await atDesk(options, (desk, _work, _quiet, session) =>
-    options.watch ? printOnChange(session, 'queueChanged', () => printQueue(desk)) : printQueue(desk),
-  );
-}
-
-interface UnsortedOptions extends CommonOptions {
-  readonly covers?: boolean;
-}
-
-async function unsorted(options: UnsortedOptions): Promise<void> {
-  await atDesk(options, async (desk) => {
-    const answer = await desk.unsorted();
-    if (!answer.ok) throw explainCall(answer.failure);
-    const reports = answer.reports.filter(({ cover }) => options.covers || !cover);
-    if (options.json) {
-      printJson({ reports });
-      return;
-    }
-    if (reports.length === 0) say('Nothing that your keys open.');
-    for (const report of reports) print(`${report.reportId}  ${kindOf(report)}`);
-  });
 }
 
 const CLAIM_REFUSALS: Readonly<Record<string, string>> = {
@@ -257,15 +176,6 @@ async function reply(wanted: string, file: string, options: CommonOptions): Prom
 }
 
 export function addDeskCommands(program: Command): void {
-  queueOptions(program.command('queue').description('what waits at your desk, most urgent first')).action(
-    async (_: unknown, command: Command) => queue(command.optsWithGlobals()),
-  );
-  program
-    .command('unsorted')
-    .description('reports that no machine could read and that your keys open; others are not shown')
-    .option('--covers', 'also those that the safeguarding desk made itself')
-    .addHelpText('after', '\nExample\n  amparo unsorted --as ines\n')
-    .action(async (_: unknown, command: Command) => unsorted(command.optsWithGlobals()));
   program
     .command('claim <report>')
     .description('take a report: one holder at a time, for an hour')

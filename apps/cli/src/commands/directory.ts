@@ -16,6 +16,7 @@ import { fileStorage } from '#sdk/node-storage';
 import { sendFreshness, sendKeyring, sendPublication, type PublishOutcome } from '#sdk/publish';
 import { addSignature, signNextHead, type SignOutcome } from '#sdk/sign-head';
 import type { Storage, VerifiedDirectory } from '#sdk';
+import { counted } from '../counted.js';
 import { explainCall } from '../explain.js';
 import { connect, verifiedDirectory, type CommonOptions } from '../home.js';
 import { misuse, print, printJson, refuse } from '../terminal.js';
@@ -142,7 +143,7 @@ async function publish(options: CommonOptions): Promise<void> {
   for (const keyring of keyrings) orThrow(await sendKeyring(transport, keyring));
   const { version } = decodeHead(publication.signedHead.bytes);
   if (options.json) printJson({ published: version, keyrings: keyrings.length });
-  else print(`Published: head ${String(version)} and ${String(keyrings.length)} keyrings.`);
+  else print(`Published: head ${String(version)} and ${counted(keyrings.length, 'keyring')}.`);
 }
 
 async function freshen(options: CommonOptions): Promise<void> {

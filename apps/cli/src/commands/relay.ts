@@ -15,6 +15,7 @@ import {
   type Relayed,
 } from '#sdk/carried';
 import { bundlesIn, filesIn, readCarried, replaceFile, troublesOf } from '../carried-files.js';
+import { counted } from '../counted.js';
 import { connect, reach, verifiedDirectory, type CommonOptions } from '../home.js';
 import { EXIT, misuse, print, printJson, refuse, say, Stop } from '../terminal.js';
 
@@ -78,7 +79,9 @@ async function relay(file: string, options: RelayOptions): Promise<void> {
   const gone = (counts.accepted ?? 0) + (counts['had-receipt'] ?? 0);
   if (options.json) printJson({ envelopes: envelopes.length, outcomes: counts, troubles, receipts: out });
   else
-    print(`${String(gone)} of ${String(envelopes.length)} have a receipt; bring ${out} back to the sender.`);
+    print(
+      `${counted(gone, 'envelope has', 'envelopes have')} a receipt, of ${String(envelopes.length)}; bring ${out} back to the sender.`,
+    );
   if (counts.unreachable === envelopes.length)
     throw new Stop(EXIT.unreachable, 'Nobody answers at that address.', 'unreachable');
   if (gone < envelopes.length || troubles.length > 0)
@@ -129,7 +132,8 @@ async function check(file: string, options: CheckOptions): Promise<void> {
       print(`unproven  ${digest.slice(0, 16)}…  kept; send it again, or by somebody else`);
     if (proven.length + unproven.length === 0) print('Nothing waits in the outbox.');
   }
-  if (unproven.length > 0) throw refuse('unproven', `${String(unproven.length)} still unproven.`);
+  if (unproven.length > 0)
+    throw refuse('unproven', `${counted(unproven.length, 'report is', 'reports are')} still unproven.`);
 }
 
 export function addRelayCommands(program: Command): void {

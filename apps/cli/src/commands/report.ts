@@ -11,6 +11,7 @@ import {
   type SealedDraft,
   type VerifiedDirectory,
 } from '#sdk';
+import { counted } from '../counted.js';
 import { explainSealing } from '../explain.js';
 import { handOverWords, sayReaders, wordsGoSomewhere } from '../hand-over.js';
 import { connect, verifiedDirectory, type Connection } from '../home.js';
@@ -66,7 +67,7 @@ async function sendOne(
     case 'deferred':
       throw new Stop(
         EXIT.unreachable,
-        `Too many reports came this way just now. Nothing is lost: the sealed report is kept in the outbox. Send it in ${String(sent.retryAfterSeconds)} seconds with: amparo submit --outbox`,
+        `Too many reports came this way just now. Nothing is lost: the sealed report is kept in the outbox. Send it in ${counted(sent.retryAfterSeconds, 'second')} with: amparo submit --outbox`,
         'deferred',
       );
     case 'wrong-receipt':
@@ -123,7 +124,11 @@ async function sendWaiting(outbox: Outbox, directory: Directory, json: boolean |
   for (const digest of waiting) await sendOne(outbox, digest, directory);
   if (json) printJson({ sent: waiting.length });
   else
-    print(waiting.length === 0 ? 'The outbox is empty.' : `Sent ${String(waiting.length)} from the outbox.`);
+    print(
+      waiting.length === 0
+        ? 'The outbox is empty.'
+        : `Sent ${counted(waiting.length, 'report')} from the outbox.`,
+    );
 }
 
 async function readEnvelope(file: string): Promise<Uint8Array> {
