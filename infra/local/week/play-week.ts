@@ -100,7 +100,7 @@ export async function playWeek(stage: Stage, count: number): Promise<WeekFigures
   const organisations = namedOrExcluded(directory);
   const reports = generateReports({ seed, count, now: new Date(), organisations });
 
-  narrator.section(`A week of ${figure(count)} invented reports (seed ${String(seed)})`);
+  narrator.section(`A week of invented reports: ${figure(count)} (seed ${String(seed)})`);
   const began = performance.now();
   const digests = await sendAll(reports, directory, transport, (sent) => {
     narrator.meter(`sealed and accepted: ${figure(sent)} of ${figure(count)}`);
@@ -111,19 +111,19 @@ export async function playWeek(stage: Stage, count: number): Promise<WeekFigures
   const queuedMs = performance.now() - began;
   const perSecond = (count * 1000) / queuedMs;
   narrator.paragraph(
-    `${figure(count)} reports sealed, accepted with a verified receipt and in the queue after ${(queuedMs / 1000).toFixed(1)} s: ${perSecond.toFixed(1)} a second, with sealing on this machine too.`,
+    `Sealed, accepted with a verified receipt and in the queue: ${figure(count)} after ${(queuedMs / 1000).toFixed(1)} s: ${perSecond.toFixed(1)} a second, with sealing on this machine too.`,
   );
 
   const random = seeded(seed);
   const work = await workALittle(random, [rosa, mateo], allies, await wholeQueue(deskOf(rosa)));
   narrator.paragraph(
-    `People worked a little: ${figure(work.noticesOpened)} notices opened, ${figure(work.accepted)} accepted, ${figure(work.declined)} declined; ${figure(work.claimed)} reports claimed, ${figure(work.reportsOpened)} opened, ${figure(work.answered)} answered.`,
+    `People worked a little. Notices: ${figure(work.noticesOpened)} opened, ${figure(work.accepted)} accepted, ${figure(work.declined)} declined. Reports: ${figure(work.claimed)} claimed, ${figure(work.reportsOpened)} opened, ${figure(work.answered)} answered.`,
   );
 
   const desk = createDesk(rosa.session, rosa.work, rosa.verified);
   const entries = await wholeQueue(desk);
   const queue = countQueue(entries);
-  narrator.section(`The queue as Rosa sees it: ${figure(entries.length)} reports`);
+  narrator.section(`The queue as Rosa sees it (reports: ${figure(entries.length)})`);
   printQueue(stage, queue);
   const quarantined = entries.filter(({ quarantine }) => quarantine !== null).length;
   const unsorted = await opensUnsorted(desk, entries);
