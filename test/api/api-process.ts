@@ -1,20 +1,14 @@
 /* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-argument --
    answers are JSON of a server under test */
 /** A real api process, as it is shipped, on a database of its own; and the ways to talk to it. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { ChildProcess } from 'node:child_process';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
-import { encodeRootPin, fromBase64Url, randomBytes, sign, signInStatement, toBase64Url } from '#crypto';
-import { AMPLE_BUDGETS } from '../support/ample-budgets.js';
+import { fromBase64Url, randomBytes, sign, signInStatement, toBase64Url } from '#crypto';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { type Person, testDeployment, type TestDeployment } from '../support/deployment.js';
-
-const ORIGIN = 'http://127.0.0.1:4000';
-const MAIN = join(process.cwd(), 'dist', 'apps', 'api', 'src', 'main.js');
-const START_MS = 30_000;
+import { begin, type Life } from '../support/life.js';
+import { apiFiles } from '../support/process-files.js';
 
 export interface Answer {
   readonly status: number;
@@ -22,12 +16,6 @@ export interface Answer {
   readonly text: string;
   /** Parsed, or null when it is not JSON. */
   readonly body: { data?: any; errors?: { message: string; extensions?: { code?: string } }[] } | null;
-}
-
-export interface Spawned {
-  readonly child: ChildProcess;
-  readonly output: () => string;
-  readonly ended: Promise<number | null>;
 }
 
 export interface TestApi {
@@ -50,67 +38,19 @@ export interface TestApi {
   stop(): Promise<void>;
 }
 
-export interface FileSet {
-  readonly folder: string;
-  readonly env: Record<string, string>;
-}
-
-/** The files an api may read: its pin and its accept key, in a folder with nothing else. */
-export async function writeFiles(deployment: TestDeployment, databaseUrl: string): Promise<FileSet> {
-  const folder = await mkdtemp(join(tmpdir(), 'amparo-api-'));
-  const pin = join(folder, 'pin.json');
-  const accept = join(folder, 'accept.json');
-  await writeFile(pin, encodeRootPin(deployment.pin));
-  const key = { kind: 'amparo/secret/1', use: 'accept', seed: toBase64Url(deployment.acceptSeed) };
-  await writeFile(accept, JSON.stringify(key), { mode: 0o600 });
-  return {
-    folder,
-    env: {
-      AMPARO_MODE: 'test',
-      DATABASE_URL: databaseUrl,
-      PORT: '0',
-      AMPARO_PIN_FILE: pin,
-      AMPARO_ACCEPT_KEY_FILE: accept,
-      AMPARO_ORIGIN: ORIGIN,
-      ...AMPLE_BUDGETS,
-    },
-  };
-}
-
-export function spawnApi(env: Record<string, string>): Spawned {
-  const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  let output = '';
-  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  return { child, output: () => output, ended };
-}
-
-export function ready({ child, output, ended }: Spawned): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new Error(`the api did not start: ${output()}`));
-    }, START_MS);
-    child.once('message', (message) => {
-      clearTimeout(timer);
-      resolve((message as { port: number }).port);
-    });
-    void ended.then(() => {
-      clearTimeout(timer);
-      reject(new Error(`the api ended: ${output()}`));
-    });
-  });
+/** Where it listens, once it does. */
+export async function portOf({ ready }: Life): Promise<number> {
+  const { port } = await ready;
+  if (port === undefined) throw new Error('an api that is ready names its port');
+  return port;
 }
 
 export async function startApi(more: Record<string, string> = {}): Promise<TestApi> {
   const deployment = await testDeployment();
   const database = await freshDatabase();
-  const files = await writeFiles(deployment, database.apiUrl);
-  const spawned = spawnApi({ ...files.env, ...more });
-  const port = await ready(spawned);
+  const files = apiFiles(deployment, database.apiUrl);
+  const life = begin('api', { ...files.env, ...more });
+  const port = await portOf(life);
   const admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
 
@@ -140,8 +80,8 @@ export async function startApi(more: Record<string, string> = {}): Promise<TestA
     database,
     admin,
     port,
-    child: spawned.child,
-    output: spawned.output,
+    child: life.child,
+    output: () => life.output().toString(),
     send,
     ask,
     async publish() {
@@ -177,11 +117,11 @@ export async function startApi(more: Record<string, string> = {}): Promise<TestA
       return token;
     },
     async stop() {
-      spawned.child.kill('SIGTERM');
-      await spawned.ended;
+      life.child.kill('SIGTERM');
+      await life.ended;
       await admin.end();
       await database.drop();
-      await rm(files.folder, { recursive: true, force: true });
+      files.remove();
     },
   };
 }

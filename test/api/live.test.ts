@@ -1,40 +1,33 @@
 /* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-return --
    answers are JSON of a server under test */
 /** What people see without asking again: changes cross processes, nobody is told of what they may not see, no socket outlives its session. */
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { acknowledgementStatement, hash, randomBytes, sign, toBase64Url } from '#crypto';
 import { newId } from '#kernel';
 import type { Person } from '../support/deployment.js';
-import {
-  type FileSet,
-  ready,
-  spawnApi,
-  type Spawned,
-  startApi,
-  type TestApi,
-  writeFiles,
-} from './api-process.js';
+import { begin, type Life } from '../support/life.js';
+import { apiFiles, type ProcessFiles } from '../support/process-files.js';
+import { portOf, startApi, type TestApi } from './api-process.js';
 import { ALERTS, connectAs, type LiveMessage, QUEUE, watching } from './live-client.js';
 
 const CLAIM = `mutation($input: ClaimReportInput!) { claimReport(input: $input) { __typename } }`;
 
 describe('two api processes', () => {
   let one: TestApi;
-  let files: FileSet;
-  let other: Spawned;
+  let files: ProcessFiles;
+  let other: Life;
   let otherPort: number;
   beforeAll(async () => {
     one = await startApi();
     await one.publish();
-    files = await writeFiles(one.deployment, one.database.apiUrl);
-    other = spawnApi(files.env);
-    otherPort = await ready(other);
+    files = apiFiles(one.deployment, one.database.apiUrl);
+    other = begin('api', files.env);
+    otherPort = await portOf(other);
   });
   afterAll(async () => {
     other.child.kill('SIGTERM');
     await other.ended;
-    await rm(files.folder, { recursive: true, force: true });
+    files.remove();
     await one.stop();
   });
 

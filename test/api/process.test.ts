@@ -1,42 +1,39 @@
 /** The api as a process: what it needs, what it may do in the database, how it begins and ends. */
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { encodeRootPin, toBase64Url, randomBytes } from '#crypto';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { testDeployment, type TestDeployment } from '../support/deployment.js';
-import { type FileSet, ready, spawnApi, writeFiles } from './api-process.js';
+import { begin } from '../support/life.js';
+import { apiFiles, type ProcessFiles } from '../support/process-files.js';
+import { portOf } from './api-process.js';
 
 describe('the api process', () => {
   let database: TestDatabase;
   let deployment: TestDeployment;
-  let files: FileSet;
+  let files: ProcessFiles;
   beforeAll(async () => {
     database = await freshDatabase();
     deployment = await testDeployment();
-    files = await writeFiles(deployment, database.apiUrl);
+    files = apiFiles(deployment, database.apiUrl);
   });
   afterAll(async () => {
-    await rm(files.folder, { recursive: true, force: true });
+    files.remove();
     await database.drop();
   });
 
   async function failure(changes: Record<string, string>): Promise<string[]> {
-    const spawned = spawnApi({ ...files.env, ...changes });
-    expect(await spawned.ended).toBe(1);
-    return spawned.output().trim().split('\n');
-  }
-  async function file(name: string, content: string | Uint8Array): Promise<string> {
-    const path = join(files.folder, name);
-    await writeFile(path, content);
-    return path;
+    const life = begin('api', { ...files.env, ...changes });
+    expect(await life.ended).toBe(1);
+    return life.output().toString().trim().split('\n');
   }
 
   it('needs its pin, its accept key and nothing else; connects as the api; ends when whoever started it is gone', async () => {
     expect((await readdir(files.folder)).sort()).toEqual(['accept.json', 'pin.json']);
-    const spawned = spawnApi(files.env);
-    const port = await ready(spawned);
+    const life = begin('api', files.env);
+    const port = await portOf(life);
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
 
     const admin = new pg.Client({ connectionString: database.adminUrl });
@@ -48,16 +45,16 @@ describe('the api process', () => {
     await admin.end();
     expect(rows).toEqual([{ usename: 'amparo_api', application_name: 'amparo-api' }]);
 
-    expect(spawned.output().trim()).toBe(JSON.stringify({ ready: true, port }));
-    spawned.child.disconnect();
-    expect(await spawned.ended).toBe(0);
+    expect(life.output().toString().trim()).toBe(JSON.stringify({ ready: true, port }));
+    life.child.disconnect();
+    expect(await life.ended).toBe(0);
   }, 60_000);
 
   it('ends in order on SIGTERM', async () => {
-    const spawned = spawnApi(files.env);
-    await ready(spawned);
-    spawned.child.kill('SIGTERM');
-    expect(await spawned.ended).toBe(0);
+    const life = begin('api', files.env);
+    await portOf(life);
+    life.child.kill('SIGTERM');
+    expect(await life.ended).toBe(0);
   }, 60_000);
 
   it('says in one line each what is wrong with its configuration, and repeats no value', async () => {
@@ -81,21 +78,21 @@ describe('the api process', () => {
 
   it('refuses a key for another use, a file that is none, an origin without TLS, and a demo where people rely on it', async () => {
     const seed = toBase64Url(randomBytes(32));
-    const otherUse = await file(
+    const otherUse = files.file(
       'other.json',
       JSON.stringify({ kind: 'amparo/secret/1', use: 'dispatch-sign', seed }),
     );
     const lines = await failure({ AMPARO_ACCEPT_KEY_FILE: otherUse });
     expect(lines).toEqual([expect.stringMatching(/^AMPARO_ACCEPT_KEY_FILE: .*"accept"/)]);
     expect(lines.join()).not.toContain(seed);
-    for (const path of [join(files.folder, 'absent'), await file('noise', randomBytes(40))])
+    for (const path of [join(files.folder, 'absent'), files.file('noise', randomBytes(40))])
       expect(await failure({ AMPARO_ACCEPT_KEY_FILE: path })).toEqual([
         expect.stringMatching(/^AMPARO_ACCEPT_KEY_FILE: /),
       ]);
     expect(await failure({ AMPARO_ORIGIN: 'http://amparo.example' })).toEqual([
       expect.stringMatching(/^AMPARO_ORIGIN: /),
     ]);
-    const demo = await file('demo.json', encodeRootPin({ ...deployment.pin, demo: true }));
+    const demo = files.file('demo.json', encodeRootPin({ ...deployment.pin, demo: true }));
     for (const mode of [{ AMPARO_MODE: 'production' }, { NODE_ENV: 'production' }])
       expect(await failure({ AMPARO_PIN_FILE: demo, ...mode })).toEqual([
         expect.stringMatching(/^AMPARO_PIN_FILE: .*demo/),

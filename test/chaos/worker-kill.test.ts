@@ -5,8 +5,9 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { TestDeployment } from '../../apps/worker/test/deployment.js';
 import { Receiver } from '../../apps/worker/test/receiver.js';
+import { type ProcessFiles, workerFiles } from '../support/process-files.js';
+import { Service } from '../support/service.js';
 import { tookEffectOnce } from './effect.js';
-import { workerProcess, type WorkerProcess } from './worker-process.js';
 
 const CANARY = 'CANARY-5b1e-rifles-at-the-bridge';
 /** A dead worker's job is given to another after the queue's lock, or by the outbox's sweep: well within a minute. */
@@ -15,15 +16,18 @@ jest.setTimeout(240_000);
 
 let deployment: TestDeployment;
 let receiver: Receiver;
-let worker: WorkerProcess;
+let files: ProcessFiles;
+let worker: Service;
 beforeEach(async () => {
   deployment = await TestDeployment.begin(new Date());
   receiver = await Receiver.listen();
-  worker = workerProcess(deployment, [receiver.address]);
-  await worker.service.start();
+  files = workerFiles(deployment, { allowed: [receiver.address] });
+  worker = new Service('worker', files.env);
+  await worker.start();
 });
 afterEach(async () => {
-  await worker.end();
+  await worker.stop();
+  files.remove();
   await receiver.close();
   await deployment.end();
 });
@@ -45,30 +49,30 @@ describe('a worker killed without warning', () => {
     expect(queued).toContain(id);
     expect(queued).toContain(ref);
     expect(queued).not.toContain(CANARY);
-    await worker.service.kill();
+    await worker.kill();
     await release();
     await untilNobodyIsLeft();
     expect(await deployment.count('triage_item')).toBe(0);
     expect(await deployment.count('alert')).toBe(0);
     expect(await deployment.open('triage')).toHaveLength(1);
 
-    await worker.service.start();
+    await worker.start();
     await deployment.until('notice', 3, RECOVERY_MS);
     await tookEffectOnce(deployment);
-    expect(worker.service.output().toString()).toContain('taking jobs');
-    expect(worker.service.output().toString()).not.toContain(CANARY);
+    expect(worker.output().toString()).toContain('taking jobs');
+    expect(worker.output().toString()).not.toContain(CANARY);
   });
 
   it('in the middle of paging tells nobody twice, and nobody is left out', async () => {
     const release = await deployment.holdTable('notice');
     await deployment.submit();
     await deployment.untilWaiting(1);
-    await worker.service.kill();
+    await worker.kill();
     await release();
     await untilNobodyIsLeft();
     expect(await deployment.count('notice')).toBe(0);
 
-    await worker.service.start();
+    await worker.start();
     await deployment.until('notice', 3, RECOVERY_MS);
     await tookEffectOnce(deployment);
   });
@@ -78,11 +82,11 @@ describe('a worker killed without warning', () => {
     receiver.answer = 'hang';
     await deployment.submit();
     await receiver.rung(1);
-    await worker.service.kill();
+    await worker.kill();
     expect(await deployment.one('delivery')).toMatchObject({ state: 'handed', attempts: 1 });
 
     receiver.answer = { status: 204 };
-    await worker.service.start();
+    await worker.start();
     await deployment.until(`delivery where state = 'delivered'`, 1, RECOVERY_MS);
     expect(receiver.rings).toHaveLength(2);
     expect(new Set(receiver.rings.map(({ id }) => id)).size).toBe(1);

@@ -1,63 +1,32 @@
 /** One real process of ours under test: started, watched, killed without warning, started again on the same settings. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
+import { begin, type Environment, type Life, type ProcessName, type Ready } from './life.js';
 
-export interface Ready {
-  readonly port?: number;
-  readonly backend?: string;
-}
-
-const READY_MS = 60_000;
-const ENTRY = { api: 'apps/api/src/main.js', worker: 'apps/worker/src/main.js' } as const;
+const STOP_MS = 15_000;
 
 export class Service {
-  private child: ChildProcess | null = null;
-  private readonly chunks: Buffer[] = [];
+  private life: Life | null = null;
+  private readonly lives: Life[] = [];
 
   constructor(
-    readonly name: keyof typeof ENTRY,
-    private readonly env: Readonly<Record<string, string>>,
+    readonly name: ProcessName,
+    private readonly env: Environment,
   ) {}
 
   get pid(): number {
-    if (this.child?.pid === undefined) throw new Error(`the ${this.name} is not running`);
-    return this.child.pid;
+    const pid = this.life?.child.pid;
+    if (pid === undefined) throw new Error(`the ${this.name} is not running`);
+    return pid;
   }
 
   /** Everything it ever wrote to its output, over all its lives. */
   output(): Buffer {
-    return Buffer.concat(this.chunks);
+    return Buffer.concat(this.lives.map((life) => life.output()));
   }
 
-  async start(): Promise<Ready> {
-    const entry = join(process.cwd(), 'dist', ENTRY[this.name]);
-    const child = fork(entry, [], {
-      // Its own environment and nothing of ours: a variable that happens to be set must not make a test pass.
-      env: { PATH: process.env['PATH'], ...this.env },
-      execArgv: [],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
-    this.child = child;
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (chunk: Buffer) => this.chunks.push(chunk));
-    const timer = setTimeout(() => child.kill('SIGKILL'), READY_MS);
-    try {
-      return await new Promise<Ready>((resolve, reject) => {
-        child.once('message', (message) => {
-          resolve(message as Ready);
-        });
-        child.once('exit', (code) => {
-          reject(
-            new Error(
-              `the ${this.name} ended with ${String(code)} before it was ready:\n${this.output().toString()}`,
-            ),
-          );
-        });
-      });
-    } finally {
-      clearTimeout(timer);
-    }
+  start(): Promise<Ready> {
+    this.life = begin(this.name, this.env);
+    this.lives.push(this.life);
+    return this.life.ready;
   }
 
   /** kill -9: no handler runs, nothing is flushed. */
@@ -70,13 +39,12 @@ export class Service {
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
-    const child = this.child;
-    this.child = null;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill(signal);
-    const timer = setTimeout(() => child.kill('SIGKILL'), 15_000);
-    await gone;
+    const life = this.life;
+    this.life = null;
+    if (!life) return;
+    life.child.kill(signal);
+    const timer = setTimeout(() => life.child.kill('SIGKILL'), STOP_MS);
+    await life.ended;
     clearTimeout(timer);
   }
 }

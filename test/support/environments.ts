@@ -1,0 +1,41 @@
+/** What an api or a worker under test is told, whoever wrote its key files (README.md, "Processes"). */
+import { AMPLE_BUDGETS } from './ample-budgets.js';
+import type { Environment } from './life.js';
+
+export interface ApiSettings {
+  readonly databaseUrl: string;
+  readonly origin: string;
+  /** 0 for any. */
+  readonly port: number;
+  readonly pinFile: string;
+  readonly acceptFile: string;
+}
+
+export const apiEnvironment = (of: ApiSettings): Environment => ({
+  AMPARO_MODE: 'test',
+  DATABASE_URL: of.databaseUrl,
+  PORT: String(of.port),
+  AMPARO_PIN_FILE: of.pinFile,
+  AMPARO_ACCEPT_KEY_FILE: of.acceptFile,
+  AMPARO_ORIGIN: of.origin,
+  ...AMPLE_BUDGETS,
+});
+
+export interface WorkerSettings {
+  readonly databaseUrl: string;
+  readonly pinFile: string;
+  secretFile(use: 'dispatch' | 'dispatch-sign' | 'webhook' | 'index'): string;
+  /** `host:port` of webhooks on this machine. */
+  readonly allowed: readonly string[];
+}
+
+export const workerEnvironment = (of: WorkerSettings): Environment => ({
+  AMPARO_MODE: 'test',
+  DATABASE_URL: of.databaseUrl,
+  AMPARO_PIN_FILE: of.pinFile,
+  AMPARO_DISPATCH_KEY_FILE: of.secretFile('dispatch'),
+  AMPARO_DISPATCH_SIGN_KEY_FILE: of.secretFile('dispatch-sign'),
+  AMPARO_WEBHOOK_KEY_FILE: of.secretFile('webhook'),
+  AMPARO_INDEX_KEY_FILE: of.secretFile('index'),
+  AMPARO_WEBHOOK_ALLOW: of.allowed.join(','),
+});
