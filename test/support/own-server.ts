@@ -2,6 +2,7 @@
  * A PostgreSQL of a test's own, as durable as a real one, so that it can be killed: the server that the other tests share
  * keeps running, and does without waiting for the disk.
  */
+import { randomInt } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,11 @@ import type { TestDatabase } from './database.js';
 import { until } from './until.js';
 
 const DATABASE = 'amparo';
+/**
+ * Below the ports that the kernel gives to outgoing connections, and far apart: while a server is killed, neither another run's
+ * server nor a client that dials the dead port may come to sit there.
+ */
+const PORTS = [20_000, 32_000] as const;
 
 export interface OwnServer extends TestDatabase {
   /** kill -9 of the server and of every process that it started, as when the machine loses its power. */
@@ -27,7 +33,8 @@ export async function ownServer(within?: string): Promise<OwnServer> {
   const dir = mkdtempSync(join(within ?? tmpdir(), 'amparo-own-'));
   // Or the account of PostgreSQL could not reach it, and the data would be put on the usual disk after all.
   if (within !== undefined) chmodSync(dir, 0o711);
-  const { postgres: first, urls } = await startDatabase({ dir, port: 56_000, database: DATABASE });
+  const port = randomInt(...PORTS);
+  const { postgres: first, urls } = await startDatabase({ dir, port, database: DATABASE });
   let running: RunningPostgres | null = first;
   return {
     dir,

@@ -31,6 +31,7 @@ describe('an error on its way out', () => {
     ],
     ['a limit', new GraphQLError('x', { extensions: { code: 'TOO_COMPLEX' } }), 'TOO_COMPLEX'],
     ['a database that is gone', thrown(withCode('P1001')), 'UNAVAILABLE'],
+    ['somebody else at its address, who knows no such password', thrown(withCode('28P01')), 'UNAVAILABLE'],
     ['a statement that took too long', thrown(withCode('57014')), 'UNAVAILABLE'],
     [
       'a database that does not answer',

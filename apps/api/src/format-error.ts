@@ -5,6 +5,7 @@
  */
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { API_ERRORS, ApiError, type ApiErrorCode, RateLimited } from '#graphql';
+import { isDatabaseAway } from '#platform';
 
 /** What Apollo says about requests that never reached a resolver. */
 const BAD_REQUESTS: readonly unknown[] = [
@@ -17,60 +18,20 @@ const BAD_REQUESTS: readonly unknown[] = [
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ];
 
-/** Database unreachable, full, shutting down, too slow, or a transaction that should be tried again. */
-const UNAVAILABLE_CODES = new Set([
-  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'],
-  ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'],
-  ...[
-    'DatabaseNotReachable',
-    'ConnectionClosed',
-    'TooManyConnections',
-    'SocketTimeout',
-    'TransactionWriteConflict',
-  ],
-  // No space on the disk, no memory, an error of the disk itself, a standby that cannot write.
-  ...['53000', '53100', '53200', '58030', '25006'],
-  ...['53300', '57P01', '57P02', '57P03', '57014', '40001', '40P01'],
-]);
-
 /** Looks through what an error wraps: Apollo wraps GraphQL's errors, GraphQL wraps what a resolver threw. */
 export function codeOf(error: unknown): ApiErrorCode {
   let isBadRequest = false;
   let cause = error;
   for (let depth = 0; cause instanceof Error && depth < 8; depth += 1) {
     if (cause instanceof ApiError) return cause.code;
-    if (hasUnavailableCode(cause)) return 'UNAVAILABLE';
+    if (isDatabaseAway(cause)) return 'UNAVAILABLE';
     // What a resolver threw and nobody foresaw is ours, whatever code it was wrapped in.
-    if (!(cause instanceof GraphQLError)) return wrappedCodeOf(cause);
+    if (!(cause instanceof GraphQLError)) return 'INTERNAL';
     if (isLimit(cause)) return 'TOO_COMPLEX';
     isBadRequest ||= BAD_REQUESTS.includes(cause.extensions['code']) || isTooManyWrong(cause);
     cause = cause.originalError;
   }
   return isBadRequest ? 'BAD_REQUEST' : 'INTERNAL';
-}
-
-function wrappedCodeOf(error: Error): ApiErrorCode {
-  return error.cause instanceof Error && hasUnavailableCode(error.cause) ? 'UNAVAILABLE' : 'INTERNAL';
-}
-
-/** node-postgres has no codes for these. */
-const UNANSWERED = [
-  'Connection terminated due to connection timeout',
-  'Connection terminated unexpectedly',
-  'timeout exceeded when trying to connect',
-  'Query read timeout',
-];
-
-/** Prisma keeps the database's own code deep in `meta`; a driver that never got an answer has only a kind. */
-function hasUnavailableCode(error: Error): boolean {
-  if (UNANSWERED.includes(error.message)) return true;
-  const { code, meta } = error as { code?: unknown; meta?: { driverAdapterError?: unknown } };
-  const adapter = meta?.driverAdapterError ?? error;
-  const cause = (adapter instanceof Error ? adapter.cause : undefined) as
-    { originalCode?: unknown; kind?: unknown } | null | undefined;
-  return [code, cause?.originalCode, cause?.kind].some(
-    (known) => typeof known === 'string' && UNAVAILABLE_CODES.has(known),
-  );
 }
 
 /** graphql-js counts wrong values in variables, gives up at fifty, and says so only in words. */

@@ -18,9 +18,20 @@ const sqlState = /^[0-9A-Z]{5}$/;
 /** Codes of our own errors: words we wrote, declared where the error is. */
 const ours = /^amparo\.[a-z-]{1,40}$/;
 
+const MAX_DEPTH = 8;
+
 export function failureCode(error: unknown): string {
-  const code = readCode(error) ?? readCode((error as { cause?: unknown } | null)?.cause);
-  return code ?? (error instanceof TypeError || error instanceof RangeError ? error.name : 'UNKNOWN');
+  let named: string | null = null;
+  let inside = error;
+  // GraphQL wraps what a resolver threw, Prisma what its driver threw: without the innermost code an operator reads "unknown".
+  for (let depth = 0; depth < MAX_DEPTH && typeof inside === 'object' && inside !== null; depth += 1) {
+    const code = readCode(inside);
+    if (code !== null) return code;
+    if (inside instanceof TypeError || inside instanceof RangeError) named ??= inside.name;
+    const { cause, originalError } = inside as { cause?: unknown; originalError?: unknown };
+    inside = originalError ?? cause;
+  }
+  return named ?? 'UNKNOWN';
 }
 
 function readCode(error: unknown): string | null {

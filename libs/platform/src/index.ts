@@ -1,6 +1,7 @@
 /** Everything that touches a machine: database, queue, log. Features get it as arguments. */
 export { type BudgetLimits, Budgets, type Taken } from './budgets.js';
 export { createDatabase, type DatabaseOptions, Prisma, PrismaClient, PrismaService } from './database.js';
+export { isDatabaseAway } from './database-away.js';
 export { EventHub } from './event-hub.js';
 export { EventNotifier } from './event-notifier.js';
 export { EVENT_CHANNEL, type LiveEvents, topicOfJob } from './events.js';

@@ -56,6 +56,21 @@ describe('the log', () => {
     expect(line + other).not.toContain('secret-words');
     expect(line).not.toContain('stack');
   });
+
+  it('finds the code of what an error wraps: an operator who reads "unknown" looks in the wrong place', () => {
+    const refused = Object.assign(new Error('password of x'), { code: '28P01' });
+    const wrapped = Object.assign(new Error('GraphQL'), {
+      originalError: new Error('driver', { cause: refused }),
+    });
+    const circle = new Error('a');
+    circle.cause = circle;
+    const [line = '', round = ''] = lines((log) => {
+      log.error('failed', { error: wrapped });
+      log.error('failed', { error: circle });
+    });
+    expect(JSON.parse(line)).toMatchObject({ code: '28P01' });
+    expect(JSON.parse(round)).toMatchObject({ code: 'UNKNOWN' });
+  });
 });
 
 describe('a log that nobody reads', () => {
