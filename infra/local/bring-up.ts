@@ -134,6 +134,7 @@ export async function bringUp(
       AMPARO_DISPATCH_SIGN_KEY_FILE: world.secretFile('dispatch-sign'),
       AMPARO_WEBHOOK_KEY_FILE: world.secretFile('webhook'),
       AMPARO_INDEX_KEY_FILE: world.secretFile('index'),
+      AMPARO_MEMORY_FILE: join(dir, 'memory', 'worker.json'),
       AMPARO_WEBHOOK_ALLOW: webhook.address,
     },
     log('worker'),

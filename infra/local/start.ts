@@ -105,7 +105,17 @@ async function run(options: StartOptions, dir: string, running: Running, narrate
 }
 
 /** What belongs to a demo's state, by name: AMPARO_STATE may point into a folder that holds other things. */
-const STATE = ['public', 'publication', 'people', 'keyrings', 'secrets', 'home', 'log', 'possession.json'];
+const STATE = [
+  'public',
+  'publication',
+  'people',
+  'keyrings',
+  'secrets',
+  'home',
+  'log',
+  'memory',
+  'possession.json',
+];
 
 async function reset(dir: string): Promise<void> {
   await removeDatabase(dir);

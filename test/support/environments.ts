@@ -25,6 +25,8 @@ export interface WorkerSettings {
   readonly databaseUrl: string;
   readonly pinFile: string;
   secretFile(use: 'dispatch' | 'dispatch-sign' | 'webhook' | 'index'): string;
+  /** Made by the worker. */
+  readonly memoryFile: string;
   /** `host:port` of webhooks on this machine. */
   readonly allowed: readonly string[];
 }
@@ -37,5 +39,6 @@ export const workerEnvironment = (of: WorkerSettings): Environment => ({
   AMPARO_DISPATCH_SIGN_KEY_FILE: of.secretFile('dispatch-sign'),
   AMPARO_WEBHOOK_KEY_FILE: of.secretFile('webhook'),
   AMPARO_INDEX_KEY_FILE: of.secretFile('index'),
+  AMPARO_MEMORY_FILE: of.memoryFile,
   AMPARO_WEBHOOK_ALLOW: of.allowed.join(','),
 });

@@ -64,6 +64,7 @@ export function workerFiles(
       databaseUrl: database.workerUrl,
       pinFile: files.file('pin.json', encodeRootPin(pin)),
       secretFile: (use) => secret(use, held[use]),
+      memoryFile: join(files.folder, 'memory.json'),
       allowed: more.allowed ?? [],
     }),
     LOG_LEVEL: 'debug',

@@ -52,22 +52,23 @@ export async function makeProcesses(
   const { secretFile } = demo;
   const api = { databaseUrl: database.apiUrl, origin, pinFile, acceptFile: secretFile('accept') };
   const worker = { databaseUrl: database.workerUrl, pinFile, secretFile, allowed: [receiver.address] };
+  const memoryFile = (at: number): string => join(demo.dir, 'memory', `worker-${String(at)}.json`);
   const apiEnv = (port: number): Environment => ({
     ...apiEnvironment({ ...api, port }),
     LOG_LEVEL: 'debug',
     ...options.apiEnv,
   });
-  const workerEnv = {
-    ...workerEnvironment(worker),
+  const workerEnv = (at: number): Environment => ({
+    ...workerEnvironment({ ...worker, memoryFile: memoryFile(at) }),
     ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
     LOG_LEVEL: 'debug',
     ...options.workerEnv,
-  };
+  });
   return {
     origin,
     originOf,
     apis: ports.map((port) => new Service('api', apiEnv(port))),
-    workers: Array.from({ length: workerCount }, () => new Service('worker', workerEnv)),
+    workers: Array.from({ length: workerCount }, (_, at) => new Service('worker', workerEnv(at))),
     close: async () => balancer?.close(),
   };
 }

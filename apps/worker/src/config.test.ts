@@ -9,6 +9,7 @@ const right = {
   AMPARO_DISPATCH_SIGN_KEY_FILE: '/keys/dispatch-sign.json',
   AMPARO_WEBHOOK_KEY_FILE: '/keys/webhook.json',
   AMPARO_INDEX_KEY_FILE: '/keys/index.json',
+  AMPARO_MEMORY_FILE: '/var/lib/amparo/worker.json',
 };
 
 const problemsOf = (env: Record<string, string>): readonly string[] => {
@@ -21,7 +22,7 @@ const problemsOf = (env: Record<string, string>): readonly string[] => {
 };
 
 describe('the configuration of the worker', () => {
-  it('needs a database and five files, and allows no private webhook target unless told', () => {
+  it('needs a database and six files, and allows no private webhook target unless told', () => {
     const config = loadConfig(workerConfig, right);
     expect(config.AMPARO_WEBHOOK_ALLOW).toEqual(new Set());
     expect(config.REDIS_URL).toBeUndefined();
@@ -42,6 +43,7 @@ describe('the configuration of the worker', () => {
       'AMPARO_DISPATCH_KEY_FILE',
       'AMPARO_DISPATCH_SIGN_KEY_FILE',
       'AMPARO_INDEX_KEY_FILE',
+      'AMPARO_MEMORY_FILE',
       'AMPARO_PIN_FILE',
       'AMPARO_WEBHOOK_ALLOW',
       'AMPARO_WEBHOOK_KEY_FILE',

@@ -20,6 +20,13 @@ const allowList = z
   });
 
 const file = z.string().min(1, 'expected the path of a file');
+/** Made by the worker itself, so its name is of one form on every system. */
+const ownFile = z
+  .string()
+  .refine(
+    (path) => /(^|\/)[a-z0-9][a-z0-9._-]{0,63}$/.test(path),
+    'expected the path of a file, named in a-z, 0-9, ".", "_", "-"',
+  );
 
 export const workerConfig = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'expected a postgresql:// address' }),
@@ -34,6 +41,8 @@ export const workerConfig = z.object({
   AMPARO_DISPATCH_SIGN_KEY_FILE: file,
   AMPARO_WEBHOOK_KEY_FILE: file,
   AMPARO_INDEX_KEY_FILE: file,
+  /** What signed versions this worker has accepted. A file for each worker, on a disk that outlives it. */
+  AMPARO_MEMORY_FILE: ownFile,
   /** Targets that may be private or without TLS: a partner in the same network, a demo on this machine. */
   AMPARO_WEBHOOK_ALLOW: allowList,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),

@@ -4,11 +4,15 @@
  */
 import 'reflect-metadata';
 import { readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { cryptoReady, decodeRootPin, FormatError, type RootPin } from '#crypto';
 import { ConfigError, isProduction, loadConfig } from '#kernel';
 import { createLogger, type Logger } from '#platform';
+import { fileStorage } from '#sdk/node-storage';
 import { workerConfig } from './config.js';
+
+import { MemoryFile, MemoryFileError } from './memory/memory-file.js';
 import { announceReady, endWithParent } from './process/lifetime.js';
 import { Work } from './process/work.js';
 import { WorkerModule } from './process/worker.module.js';
@@ -28,7 +32,14 @@ async function main(): Promise<void> {
   if (pin.demo && isProduction(config))
     throw new KeyFileError('AMPARO_PIN_FILE: the pin of a demo, in production');
 
-  const parts = { config, secrets, pin, log };
+  const memory = await MemoryFile.load({
+    storage: fileStorage(dirname(config.AMPARO_MEMORY_FILE)),
+    file: basename(config.AMPARO_MEMORY_FILE),
+    deployment: pin.deployment,
+    log,
+  });
+
+  const parts = { config, secrets, pin, memory, log };
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
   const app = await NestFactory.createApplicationContext(WorkerModule.with(parts), {
     logger: false,
@@ -56,7 +67,7 @@ async function readPin(path: string): Promise<RootPin> {
 function explain(error: unknown, log: Logger): void {
   if (error instanceof ConfigError) {
     for (const problem of error.problems) process.stderr.write(`${problem}\n`);
-  } else if (error instanceof KeyFileError) {
+  } else if (error instanceof KeyFileError || error instanceof MemoryFileError) {
     process.stderr.write(`${error.message}\n`);
   } else {
     log.fatal('the worker did not start', { error });

@@ -7,12 +7,15 @@ import pg from 'pg';
 import { cryptoReady, decodeEnvelope, envelopeDigest } from '#crypto';
 import { newId } from '#kernel';
 import { createDatabase, createLogger, type PrismaClient } from '#platform';
+import { memoryStorage, type Storage } from '#sdk';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { DeliveryService } from '../src/delivery/delivery.service.js';
 import { systemResolve, type Resolve } from '../src/delivery/endpoint-address.js';
 import { PrismaDeliveryStore } from '../src/delivery/prisma-delivery.store.js';
 import { EscalationService } from '../src/escalation/escalation.service.js';
 import { PrismaEscalationStore } from '../src/escalation/prisma-escalation.store.js';
+import { MemoryFile } from '../src/memory/memory-file.js';
+import type { Remembered } from '../src/memory/remembered.js';
 import { PrismaPublicationStore } from '../src/publication/prisma-publication.store.js';
 import { PublicationKeeper } from '../src/publication/publication-keeper.js';
 import { verifyPublication } from '../src/publication/verify-publication.js';
@@ -59,6 +62,7 @@ export class TestDeployment {
     readonly database: TestDatabase,
     private readonly owner: pg.Client,
     private readonly clients: PrismaClient[],
+    private readonly memory: Remembered,
     startedAt: Date,
   ) {
     this.now = startedAt;
@@ -70,7 +74,9 @@ export class TestDeployment {
     const database = await freshDatabase();
     const owner = new pg.Client({ connectionString: database.adminUrl });
     await owner.connect();
-    const deployment = new TestDeployment(makeTestWorld(startedAt), database, owner, [], startedAt);
+    const world = makeTestWorld(startedAt);
+    const memory = await loadMemory(world.pin.deployment);
+    const deployment = new TestDeployment(world, database, owner, [], memory, startedAt);
     await deployment.publish();
     return deployment;
   }
@@ -81,8 +87,8 @@ export class TestDeployment {
     await this.database.drop();
   }
 
-  /** One worker process's worth of services; two of them share nothing but the database. */
-  worker(): TestWorker {
+  /** One worker process's worth of services; two of them share the database and what they remember. */
+  worker(memory: Remembered = this.memory): TestWorker {
     const db = createDatabase(this.database.workerUrl, { applicationName: 'amparo-worker', poolSize: 4 });
     this.clients.push(db);
     const clock = (): Date => this.now;
@@ -95,6 +101,7 @@ export class TestDeployment {
     const publications = new PublicationKeeper(
       new PrismaPublicationStore(db),
       (stored, seen) => verifyPublication(stored, { pin, secrets, production: false, seen }),
+      memory,
       clock,
       log,
     );
@@ -334,6 +341,12 @@ export class TestDeployment {
     if (job.due_at > this.now) this.now = job.due_at;
     return worker.delivery.deliver({ outbox: job.id, deliveryId: job.ref, ticket: job.ticket });
   }
+}
+
+/** On a disk that ends with the test. */
+export function loadMemory(deployment: string, storage: Storage = memoryStorage()): Promise<MemoryFile> {
+  const log = createLogger({ name: 'worker', level: 'silent' });
+  return MemoryFile.load({ storage, file: 'memory.json', deployment, log });
 }
 
 const START = new Date('2026-03-02T10:00:00.000Z');

@@ -18,6 +18,7 @@ import { systemResolve } from '../delivery/endpoint-address.js';
 import { PrismaDeliveryStore } from '../delivery/prisma-delivery.store.js';
 import { EscalationService } from '../escalation/escalation.service.js';
 import { PrismaEscalationStore } from '../escalation/prisma-escalation.store.js';
+import type { MemoryFile } from '../memory/memory-file.js';
 import { PrismaPublicationStore } from '../publication/prisma-publication.store.js';
 import { PublicationKeeper } from '../publication/publication-keeper.js';
 import { verifyPublication } from '../publication/verify-publication.js';
@@ -34,6 +35,7 @@ export interface WorkerParts {
   readonly config: WorkerConfig;
   readonly secrets: WorkerSecrets;
   readonly pin: RootPin;
+  readonly memory: MemoryFile;
   readonly log: Logger;
 }
 
@@ -46,7 +48,7 @@ const randomFraction = (): number => randomInt(2 ** 32) / 2 ** 32;
 
 @Module({})
 export class WorkerModule {
-  static with({ config, secrets, pin, log }: WorkerParts): DynamicModule {
+  static with({ config, secrets, pin, memory, log }: WorkerParts): DynamicModule {
     const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = config;
     const production = isProduction(config);
     const life = newLife();
@@ -73,6 +75,7 @@ export class WorkerModule {
             new PublicationKeeper(
               new PrismaPublicationStore(db),
               (stored, seen) => verifyPublication(stored, { pin, secrets, production, seen }),
+              memory,
               systemClock,
               log,
             ),

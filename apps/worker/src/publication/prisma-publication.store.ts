@@ -8,9 +8,9 @@ const MAX_CANDIDATES = 8;
 export class PrismaPublicationStore implements PublicationStore {
   constructor(private readonly db: PrismaClient) {}
 
-  async newerThan(version: number): Promise<readonly number[]> {
+  async from(version: number): Promise<readonly number[]> {
     const rows = await this.db.publication.findMany({
-      where: { version: { gt: version } },
+      where: { version: { gte: version } },
       select: { version: true },
       orderBy: { version: 'desc' },
       take: MAX_CANDIDATES,

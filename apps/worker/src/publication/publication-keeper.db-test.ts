@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { TestDeployment, type TestWorker } from '../../test/deployment.js';
+import { memoryStorage } from '#sdk';
+import { loadMemory, TestDeployment, type TestWorker } from '../../test/deployment.js';
 
 let deployment: TestDeployment;
 let worker: TestWorker;
@@ -44,6 +45,32 @@ describe('the publication in use', () => {
     expect(await inUse()).toBe(2);
     await deployment.rows('delete from publication where version = 2');
     expect(await inUse()).toBe(2);
+    expect(await inUse()).toBe(2);
+    expect(worker.publications.troubles).toEqual(['rolled-back']);
+    expect(said('the head in use is gone')).toBe(1);
+    await deployment.publish();
+    expect(await inUse()).toBe(3);
+    expect(worker.publications.troubles).toEqual([]);
+  });
+
+  it('does not go back after a restart either: whoever put the older one there is waited for, not believed', async () => {
+    const disk = memoryStorage();
+    const name = deployment.world.pin.deployment;
+    await deployment.publish();
+    const before = deployment.worker(await loadMemory(name, disk));
+    expect((await before.publications.newest()).version).toBe(2);
+    await deployment.rows('delete from publication where version = 2');
+    const after = deployment.worker(await loadMemory(name, disk));
+    await expect(after.publications.newest()).rejects.toMatchObject({ code: 'amparo.no-publication' });
+    expect(after.publications.troubles).toEqual(['rolled-back']);
+    expect(deployment.logged.join('')).toContain('"reason":"rolled-back"');
+    // Under a new number it is the same old head.
+    await deployment.rows('update publication set version = 7');
+    await expect(after.publications.newest()).rejects.toMatchObject({ code: 'amparo.no-publication' });
+    // Only what the roots signed after it counts.
+    await deployment.publish();
+    expect((await after.publications.newest()).version).toBe(3);
+    expect(after.publications.troubles).toEqual([]);
   });
 
   it('takes a version that was refused once its missing roster copy has come', async () => {
