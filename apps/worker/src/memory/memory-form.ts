@@ -26,7 +26,9 @@ export function checkedName(name: string): string {
 }
 
 export function writeMemory(deployment: string, seen: ReadonlyMap<string, Seen>): Uint8Array {
-  const entries = [...seen].map(([name, { version, hash }]) => [name, { version, hash: toBase64Url(hash) }]);
+  const entries = [...seen].map(
+    ([name, { version, hash }]) => [name, { version, hash: toBase64Url(hash) }] as const,
+  );
   return canonicalJson({ kind: KIND, deployment, seen: Object.fromEntries(entries) });
 }
 
