@@ -70,12 +70,22 @@ module.exports = {
       },
     },
     {
+      name: 'rosters-are-pure',
+      comment:
+        'Who is on call is decided alike on a server, in the command line and in a browser: from a roster and a time, and from nothing else.',
+      severity: 'error',
+      from: { path: '^libs/rosters/src', pathNot: '\\.test\\.ts$' },
+      to: {
+        pathNot: '^libs/(rosters|crypto|kernel|vocabulary)/|node_modules/(luxon|@types/luxon|yaml|zod)/',
+      },
+    },
+    {
       name: 'features-meet-at-index',
       comment: 'A feature is used through its door, so that what lies behind it can change.',
       severity: 'error',
       from: { path: '^(apps|libs)/([^/]+)/' },
       to: {
-        path: `^libs/(${features}|audit|graphql|platform|kernel|vocabulary)/src/(?!index\\.ts|domain/index\\.ts|districts\\.ts)`,
+        path: `^libs/(${features}|audit|graphql|platform|kernel|vocabulary|rosters)/src/(?!index\\.ts|domain/index\\.ts|districts\\.ts)`,
         pathNot: '^(apps|libs)/$2/',
       },
     },

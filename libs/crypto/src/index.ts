@@ -132,6 +132,29 @@ export {
   type RosterMember,
   type RosterOrganisation,
 } from './documents/roster.js';
+export {
+  ALLY_SCOPES,
+  allyEntryOf,
+  languagesOf,
+  TLP_LABELS,
+  unreadableInMember,
+  unreadableInOrganisation,
+  type AllyContact,
+  type AllyEntry,
+  type AllyScope,
+  type Hours,
+  type Tlp,
+} from './documents/ally-entry.js';
+export {
+  dutyRoster,
+  MAX_DUTY_LAYERS,
+  peopleOfDuty,
+  WEEKDAYS,
+  type DutyLayer,
+  type DutyRoster,
+  type HoursWindow,
+  type Weekday,
+} from './documents/duty.js';
 export { decodePolicy, encodePolicy, type PolicyDocument } from './documents/policy.js';
 export { decodeGrants, encodeGrants, type GrantEntry, type Grants } from './documents/grants.js';
 export {
