@@ -8,7 +8,7 @@ export const letters = (members: readonly string[]): string => members.map((id) 
 
 export const layer = (people: string, more: Partial<DutyLayer> = {}): DutyLayer => ({
   name: 'days',
-  members: [...people].map(member),
+  members: Array.from(people, member),
   daysPerTurn: 1,
   start: '2026-11-02',
   handover: '08:00',

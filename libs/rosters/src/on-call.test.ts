@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { duty, layer, letters, lima, member } from './duty.fixture.js';
 import { onCall } from './on-call.js';
 import type { DutyRoster } from '#crypto';
