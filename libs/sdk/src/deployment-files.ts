@@ -22,8 +22,10 @@ import {
   type RootPin,
   type SignedHead,
 } from '#crypto';
-import type { Ceremony, PersonSecrets, Publication } from './ceremony.js';
+import type { Ceremony } from './ceremony.js';
+import type { PersonSecrets } from './first-secrets.js';
 import { listedKeys, prove, type ListedKey, type Proof } from './possession.js';
+import type { Publication } from './publication.js';
 import { bytes, bytesOf, list, oneOf, record, text } from './shape.js';
 import type { Storage } from './storage.js';
 

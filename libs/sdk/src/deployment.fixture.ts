@@ -1,9 +1,20 @@
 /** For tests: a small deployment with real keys, and a server that serves whatever a test makes it serve. */
-import { cryptoReady, encodeHeadSignatures, toBase64Url, type SignedFreshness } from '#crypto';
+import {
+  cryptoReady,
+  decodeDirectory,
+  decodeHead,
+  decodePolicy,
+  encodeHeadSignatures,
+  headHash,
+  toBase64Url,
+  type SignedFreshness,
+} from '#crypto';
 import { newId } from '#kernel';
 import { DEFAULT_POLICY } from '#vocabulary';
-import { cosign, holdCeremony, type Ceremony, type CeremonyPlan, type Publication } from './ceremony.js';
-import type { ServedDirectory } from './directory.js';
+import { holdCeremony, type Ceremony } from './ceremony.js';
+import type { CeremonyPlan } from './ceremony-plan.js';
+import type { ServedDirectory, VerifiedDirectory } from './directory.js';
+import { cosign, type Publication } from './publication.js';
 import type { ReportDraft } from './seal-report.js';
 import { ShapeError } from './shape.js';
 import type { CallFailure, CallOutcome, Operation, Transport } from './transport.js';
@@ -101,6 +112,18 @@ export function served(
     directory,
     policy,
     freshness,
+  };
+}
+
+/** As a client has it once it has checked everything. */
+export function verifiedBy({ publication: { signedHead, directory, policy } }: Ceremony): VerifiedDirectory {
+  return {
+    fromCopy: false,
+    head: decodeHead(signedHead.bytes),
+    headHash: headHash(signedHead.bytes),
+    directory: decodeDirectory(directory),
+    policy: decodePolicy(policy),
+    warnings: [],
   };
 }
 

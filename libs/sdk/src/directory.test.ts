@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { canonicalJson, hash, parseCanonicalJson, signHead, signKeyPairFromSeed } from '#crypto';
-import { draftHead, type Ceremony, type Publication } from './ceremony.js';
+import type { Ceremony } from './ceremony.js';
 import {
   freshNow,
   holdTestCeremony,
@@ -11,6 +11,7 @@ import {
   unreachable,
 } from './deployment.fixture.js';
 import { acceptDirectory, openDirectory, type DirectoryContext } from './directory.js';
+import { draftHead, type Publication } from './publication.js';
 import { memoryStorage } from './storage.js';
 
 const DAY = 86_400_000;

@@ -1,15 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   custodyBoxes,
-  decodeDirectory,
   decodeGrants,
   deriveDeskKeys,
   deriveMemberKeys,
   fromBase64Url,
   hash,
-  headHash,
   decodeHead,
-  decodePolicy,
   randomBytes,
   sealingKeys,
   signInStatement,
@@ -25,7 +22,14 @@ import { encodeNarrative, encodeRouting } from '#vocabulary';
 import { createInbox } from './ally.js';
 import type { Ceremony } from './ceremony.js';
 import { createDesk } from './desk.js';
-import { holdTestCeremony, NOW, reportDraft, serverThat, type Answers } from './deployment.fixture.js';
+import {
+  holdTestCeremony,
+  NOW,
+  reportDraft,
+  serverThat,
+  verifiedBy,
+  type Answers,
+} from './deployment.fixture.js';
 import type { VerifiedDirectory } from './directory.js';
 import { visitMailbox } from './mailbox.js';
 import { openWork } from './member-keys.js';
@@ -43,15 +47,7 @@ let verified: VerifiedDirectory;
 
 beforeAll(async () => {
   ceremony = await holdTestCeremony();
-  const { signedHead, directory, policy } = ceremony.publication;
-  verified = {
-    fromCopy: false,
-    head: decodeHead(signedHead.bytes),
-    headHash: headHash(signedHead.bytes),
-    directory: decodeDirectory(directory),
-    policy: decodePolicy(policy),
-    warnings: [],
-  };
+  verified = verifiedBy(ceremony);
 });
 
 const person = (handle: string) => {

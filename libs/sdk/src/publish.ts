@@ -1,6 +1,6 @@
 /** Hands the api what the ceremony made: signed or sealed, all of it. The api checks it against its own pin. */
 import { encodeHeadSignatures, toBase64Url, type SignedFreshness } from '#crypto';
-import type { Publication } from './ceremony.js';
+import type { Publication } from './publication.js';
 import { publish, publishFreshness, putKeyring } from './operations.js';
 import type { CallFailure, Transport } from './transport.js';
 

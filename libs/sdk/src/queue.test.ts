@@ -1,11 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
-  decodeDirectory,
   decodeGrants,
-  decodeHead,
-  decodePolicy,
   deriveMemberKeys,
-  headHash,
   randomBytes,
   sealingKeys,
   signKeyPairFromSeed,
@@ -15,7 +11,7 @@ import {
 import { sealLikeness, sealTriageNote } from '#crypto/seal';
 import { newId } from '#kernel';
 import type { Ceremony } from './ceremony.js';
-import { holdTestCeremony, NOW, serverThat } from './deployment.fixture.js';
+import { holdTestCeremony, NOW, serverThat, verifiedBy } from './deployment.fixture.js';
 import { createDesk, type Desk } from './desk.js';
 import type { VerifiedDirectory } from './directory.js';
 import { openWork } from './member-keys.js';
@@ -26,15 +22,7 @@ let ceremony: Ceremony;
 let verified: VerifiedDirectory;
 beforeAll(async () => {
   ceremony = await holdTestCeremony();
-  const { signedHead, directory, policy } = ceremony.publication;
-  verified = {
-    fromCopy: false,
-    head: decodeHead(signedHead.bytes),
-    headHash: headHash(signedHead.bytes),
-    directory: decodeDirectory(directory),
-    policy: decodePolicy(policy),
-    warnings: [],
-  };
+  verified = verifiedBy(ceremony);
 });
 
 interface Row {

@@ -25,8 +25,8 @@ import {
   type Roster,
 } from '#crypto';
 import { parsePolicy } from '#vocabulary';
-import { draftHead, sealRosters, type Publication } from './ceremony.js';
 import { listedKeys, unprovenKey, type Proof } from './possession.js';
+import { draftHead, sealRosters, type Publication } from './publication.js';
 
 export interface SignInputs {
   readonly pin: RootPin;

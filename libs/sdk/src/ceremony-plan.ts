@@ -1,0 +1,50 @@
+/** What a ceremony is told: who takes part, in which organisations, through which channels, under how many roots. */
+import type { Right, Roster } from '#crypto';
+import type { Policy } from '#vocabulary';
+
+export interface PlannedOrganisation {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: Roster['organisations'][number]['kind'];
+  readonly capabilities: readonly string[];
+  readonly departments: readonly string[];
+  readonly tier: 'T1' | 'T2' | 'T3';
+  /** In the public directory, because it agreed to be named there: desk holders and custodians must be. */
+  readonly named: boolean;
+}
+
+export interface PlannedPerson {
+  readonly handle: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly rights: readonly Right[];
+  readonly phone: string | null;
+}
+
+export interface PlannedChannel {
+  readonly name: string;
+  readonly assurance: string;
+  readonly welcome: { readonly en: string; readonly es: string; readonly pt: string };
+  /** A partner whose software signs what it relays. */
+  readonly signs: boolean;
+}
+
+export interface CeremonyPlan {
+  readonly deployment: string;
+  readonly demo: boolean;
+  readonly organisations: readonly PlannedOrganisation[];
+  readonly people: readonly PlannedPerson[];
+  readonly channels: readonly PlannedChannel[];
+  readonly custodyQuorum: number;
+  readonly roots: { readonly count: number; readonly threshold: number };
+  readonly callback: { readonly triage: string; readonly safeguarding: string };
+  readonly validDays: number;
+}
+
+export interface CeremonyInputs {
+  readonly now: Date;
+  readonly newId: () => string;
+  /** The routing policy, once the organisations have their ids. */
+  readonly policy: (organisationIds: ReadonlyMap<string, string>) => Policy;
+  readonly progress?: (what: string, done: number, of: number) => void;
+}
