@@ -6,24 +6,24 @@ import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { cryptoReady, decodeEnvelope, envelopeDigest } from '#crypto';
 import { newId } from '#kernel';
-import { createDatabase, createLogger, type PrismaClient } from '#platform';
+import { createDatabase, createLogger, type PrismaClient, StatementPool } from '#platform';
 import { memoryStorage, type Storage } from '#sdk';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { DeliveryService } from '../src/delivery/delivery.service.js';
 import { systemResolve, type Resolve } from '../src/delivery/endpoint-address.js';
-import { PrismaDeliveryStore } from '../src/delivery/prisma-delivery.store.js';
+import { DeliveryStore } from '../src/delivery/delivery.store.js';
 import { EscalationService } from '../src/escalation/escalation.service.js';
-import { PrismaEscalationStore } from '../src/escalation/prisma-escalation.store.js';
+import { EscalationStore } from '../src/escalation/escalation.store.js';
 import { MemoryFile } from '../src/memory/memory-file.js';
 import type { Remembered } from '../src/memory/remembered.js';
-import { PrismaPublicationStore } from '../src/publication/prisma-publication.store.js';
+import { SqlPublicationStore } from '../src/publication/publication.store.js';
 import { PublicationKeeper } from '../src/publication/publication-keeper.js';
 import { verifyPublication } from '../src/publication/verify-publication.js';
 import { PrismaRaiseStore } from '../src/raise/prisma-raise.store.js';
 import { RaiseService } from '../src/raise/raise.service.js';
 import { CompareService } from '../src/triage/compare.service.js';
-import { PrismaCompareStore } from '../src/triage/prisma-compare.store.js';
-import { PrismaTriageStore } from '../src/triage/prisma-triage.store.js';
+import { CompareStore } from '../src/triage/compare.store.js';
+import { TriageStore } from '../src/triage/triage.store.js';
 import { TriageService } from '../src/triage/triage.service.js';
 import {
   makeTestWorld,
@@ -56,6 +56,7 @@ export class TestDeployment {
   readonly allowed = new Set<string>();
   resolve: Resolve = systemResolve;
   now: Date;
+  private readonly pools: StatementPool[] = [];
 
   private constructor(
     readonly world: TestWorld,
@@ -83,6 +84,7 @@ export class TestDeployment {
 
   async end(): Promise<void> {
     await Promise.all(this.clients.map((client) => client.$disconnect()));
+    await Promise.all(this.pools.map((pool) => pool.close()));
     await this.owner.end();
     await this.database.drop();
   }
@@ -90,7 +92,12 @@ export class TestDeployment {
   /** One worker process's worth of services; two of them share the database and what they remember. */
   worker(memory: Remembered = this.memory): TestWorker {
     const db = createDatabase(this.database.workerUrl, { applicationName: 'amparo-worker', poolSize: 4 });
+    const statements = new StatementPool(this.database.workerUrl, {
+      applicationName: 'amparo-tasks',
+      poolSize: 4,
+    });
     this.clients.push(db);
+    this.pools.push(statements);
     const clock = (): Date => this.now;
     const { pin, secrets } = this.world;
     const log = createLogger({
@@ -99,7 +106,7 @@ export class TestDeployment {
       stream: { write: (line: string) => void this.logged.push(line) },
     });
     const publications = new PublicationKeeper(
-      new PrismaPublicationStore(db),
+      new SqlPublicationStore(statements),
       (stored, seen) => verifyPublication(stored, { pin, secrets, production: false, seen }),
       memory,
       clock,
@@ -113,11 +120,11 @@ export class TestDeployment {
     };
     return {
       publications,
-      triage: new TriageService(new PrismaTriageStore(db), publications, secrets, clock),
-      escalation: new EscalationService(new PrismaEscalationStore(db), publications, secrets, clock),
-      compare: new CompareService(new PrismaCompareStore(db), publications, secrets, clock),
+      triage: new TriageService(new TriageStore(statements), publications, secrets, clock),
+      escalation: new EscalationService(new EscalationStore(statements), publications, secrets, clock),
+      compare: new CompareService(new CompareStore(statements), publications, secrets, clock),
       raise: new RaiseService(new PrismaRaiseStore(db), publications, clock),
-      delivery: new DeliveryService(new PrismaDeliveryStore(db), publications, secrets, clock, options),
+      delivery: new DeliveryService(new DeliveryStore(statements), publications, secrets, clock, options),
     };
   }
 

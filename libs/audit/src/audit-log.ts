@@ -9,6 +9,9 @@ import type { AuditBody, AuditKind } from './kinds.js';
 /** A transaction, or a client for an event that stands alone. */
 export type AuditWriter = Pick<Prisma.TransactionClient, '$executeRaw'>;
 
+/** For a statement that writes an effect and its trace at once: the columns of what `auditEvent` makes. */
+export const AUDIT_COLUMNS = 'kind, leaf, salt, body, hour';
+
 export const AuditLog = {
   async append<K extends AuditKind>(tx: AuditWriter, kind: K, body: AuditBody<K>, at: Date): Promise<void> {
     const event = auditEvent(kind, body, at);

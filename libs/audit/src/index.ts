@@ -1,2 +1,2 @@
 export { auditEvent, auditLeaf } from './audit-event.js';
-export { AuditLog } from './audit-log.js';
+export { AUDIT_COLUMNS, AuditLog } from './audit-log.js';

@@ -7,6 +7,7 @@ export { EventNotifier } from './event-notifier.js';
 export { EVENT_CHANNEL, type LiveEvents, topicOfJob } from './events.js';
 export { checkHealth, type Health, type HealthCheck } from './health.js';
 export { Listener } from './listener.js';
+export { jsonRows } from './json-rows.js';
 export { createLogger, type LogFields, type Logger, type LoggerOptions, type LogLevel } from './logger.js';
 export { migrateDatabase, type MigrateOptions, type MigrateResult } from './migrate.js';
 export { type OutboxInput, type OutboxKind, OutboxNotifier, type OutboxRow, outboxRow } from './outbox.js';

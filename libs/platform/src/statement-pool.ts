@@ -12,6 +12,12 @@ export interface Statement {
   readonly text: string;
 }
 
+/** As Prisma gives them: a part of a Buffer shares its memory, and whoever wipes or keeps the part would not expect it. */
+const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text.slice(2), 'hex'));
+
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.BYTEA, bytes);
+
 @Injectable()
 export class StatementPool implements OnApplicationShutdown {
   readonly #pool: pg.Pool;
@@ -27,6 +33,7 @@ export class StatementPool implements OnApplicationShutdown {
       // When the network goes away nobody is left to end the statement for us.
       query_timeout: 20_000,
       keepAlive: true,
+      types,
     });
     // A connection that dies while idle is replaced by the next statement; without a listener it would end the process.
     this.#pool.on('error', () => undefined);

@@ -11,7 +11,7 @@ import { ringing } from './doorbell.js';
 import { checkTarget, type Resolve } from './endpoint-address.js';
 import { openAddress } from './open-address.js';
 import { POST_TIMEOUT_MS, postWebhook } from './post-webhook.js';
-import type { DeliverJob, PrismaDeliveryStore, Settlement, TakenDelivery } from './prisma-delivery.store.js';
+import type { DeliverJob, DeliveryStore, Settlement, TakenDelivery } from './delivery.store.js';
 
 export type DeliverOutcome = Settlement['kind'] | 'over' | 'busy';
 
@@ -27,7 +27,7 @@ const LEASE_MS = 25_000;
 
 export class DeliveryService {
   constructor(
-    private readonly store: PrismaDeliveryStore,
+    private readonly store: DeliveryStore,
     private readonly publications: Pick<PublicationKeeper, 'newest'>,
     private readonly secrets: { readonly dispatch: readonly DispatchKey[]; readonly webhook: SignKeyPair },
     private readonly clock: Clock,

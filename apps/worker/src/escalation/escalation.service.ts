@@ -1,5 +1,5 @@
 /**
- * One step of one alert's ladder. The row is locked while the step is taken, and the job must carry the row's ticket:
+ * One step of one alert's ladder. It is taken only on the row that was looked at, and the job must carry the row's ticket:
  * a job that was delayed, repeated or overtaken finds another ticket and does nothing. Never after an acknowledgement.
  */
 import { decideEscalation, type EscalationDecision } from '#alerts/domain';
@@ -11,17 +11,11 @@ import { batchSecondsOf, URGENCY_CODES, type UrgencyLevel } from '#vocabulary';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { Publication } from '../publication/verify-publication.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
-import { readRouting, type RoutingReading } from '../triage/read-routing.js';
+import { readRouting } from '../triage/read-routing.js';
 import { planFor } from '../triage/plan-for.js';
 import { currentRecipients } from './current-recipients.js';
 import { noticeBody } from './notice-content.js';
-import type {
-  AlertSubject,
-  LockedAlert,
-  NewNotice,
-  PrismaEscalationStore,
-  StepEffect,
-} from './prisma-escalation.store.js';
+import type { AlertSubject, SeenAlert, NewNotice, EscalationStore, StepEffect } from './escalation.store.js';
 import { loadPlan } from './stored-plan.js';
 
 export interface EscalateJob {
@@ -37,26 +31,24 @@ const NOTICE_LIFETIME_MS = 30 * 86_400_000;
 
 export class EscalationService {
   constructor(
-    private readonly store: PrismaEscalationStore,
+    private readonly store: EscalationStore,
     private readonly publications: Pick<PublicationKeeper, 'newest'>,
     private readonly secrets: Pick<WorkerSecrets, 'dispatch' | 'dispatchSign'>,
     private readonly clock: Clock,
   ) {}
 
   async escalate({ outbox, alertId, ticket }: EscalateJob): Promise<EscalateOutcome> {
-    const subject = await this.store.subject(alertId);
-    if (!subject) return this.store.end(outbox, this.clock(), 'stale');
     const publication = await this.publications.newest();
-    const reading = readRouting(subject.envelope, publication.directory, this.secrets.dispatch);
-    return this.store.advance(alertId, (alert) => {
+    return this.store.advance(alertId, (seen) => {
       const now = this.clock();
       // A newer job owns this alert, or it was purged. Not an error.
-      if (!alert || alert.ticket !== ticket) return { outcome: 'stale', outbox, now };
+      if (seen?.alert.ticket !== ticket) return { outcome: 'stale', outbox, now };
+      const { alert, subject } = seen;
       const plan = loadPlan(alert.plan, publication.roster);
       const acknowledged = alert.acknowledgedAt !== null || alert.state !== 'escalating';
       const state = { acknowledged, nextStep: alert.nextStep, dueAt: alert.dueAt ?? now };
       const decision = decideEscalation(plan, state, now);
-      return this.#effectOf(decision, { outbox, alert, subject, publication, reading, now });
+      return this.#effectOf(decision, { outbox, alert, subject, publication, now });
     });
   }
 
@@ -75,7 +67,6 @@ export class EscalationService {
           step: decision.step,
           nextStep: decision.nextStep,
           next: decision.next,
-          nextTicket: newId(),
           madeAt: madeAt(context),
           notices: this.#noticesFor(decision, context),
         };
@@ -84,8 +75,9 @@ export class EscalationService {
 
   #noticesFor(
     { step, recipients }: Extract<EscalationDecision, { kind: 'notify' }>,
-    { alert, subject, publication, reading, now }: StepContext,
+    { alert, subject, publication, now }: StepContext,
   ): readonly NewNotice[] {
+    const reading = readRouting(subject.envelope, publication.directory, this.secrets.dispatch);
     const { roster, demo } = publication;
     const decided = {
       urgency: levelOf(subject.urgency),
@@ -129,10 +121,9 @@ function madeAt({ subject, publication, now }: StepContext): Date {
 
 interface StepContext {
   readonly outbox: string;
-  readonly alert: LockedAlert;
+  readonly alert: SeenAlert;
   readonly subject: AlertSubject;
   readonly publication: Publication;
-  readonly reading: RoutingReading;
   readonly now: Date;
 }
 

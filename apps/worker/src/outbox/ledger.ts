@@ -7,7 +7,15 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '#kernel';
-import { type OutboxInput, type OutboxKind, outboxRow, type Prisma, type PrismaClient } from '#platform';
+import {
+  type OutboxInput,
+  type OutboxKind,
+  type OutboxRow,
+  outboxRow,
+  type Prisma,
+  type Statement,
+  type StatementPool,
+} from '#platform';
 
 export type Tx = Prisma.TransactionClient;
 
@@ -46,22 +54,55 @@ export async function inHands<T>(
   return { outcome, begun };
 }
 
+/** A row that an effect begins. Marked as handed over when these hands keep it, so that no relay takes it as well. */
+export interface NextRow extends OutboxRow {
+  readonly enqueuedAt: Date | null;
+  readonly tries: number;
+  readonly worker: number | null;
+}
+
+/** As `jsonRows` spells a NextRow; `lane` has the value that the table gives it. */
+export const OUTBOX_COLUMNS = 'id, kind, ref, ticket, due_at, made_at, enqueued_at, tries, worker';
+
+/** Decided before anything is written, so that one statement can write the effect and what it begins. */
+export function following(...inputs: readonly OutboxInput[]): readonly NextRow[] {
+  const mine = job.getStore();
+  const rows = inputs.map((input) => outboxRow({ ...(mine && { madeAt: mine.clock() }), ...input }));
+  let room = mine ? mine.room() - mine.begun.length : 0;
+  return rows.map((row) => {
+    const now = mine?.clock();
+    // Beyond what fits in the hands, the relay takes it.
+    const isKept = mine && now && room > 0 && URGENT.includes(row.kind) && row.dueAt <= now;
+    if (!isKept) return { ...row, enqueuedAt: null, tries: 0, worker: null };
+    room -= 1;
+    return { ...row, enqueuedAt: now, tries: 1, worker: mine.life };
+  });
+}
+
+/** Of rows that were written: what these hands keep, they go on with once the handler has ended well. */
+export function begin(written: readonly NextRow[]): void {
+  const kept = written.filter(({ worker }) => worker !== null);
+  job.getStore()?.begun.push(...kept.map(({ id, kind, ref, ticket }) => ({ kind, outbox: id, ref, ticket })));
+}
+
 export async function finish(tx: Tx, outboxId: string, at: Date): Promise<void> {
   await tx.outbox.updateMany({ where: { id: outboxId, doneAt: null }, data: { doneAt: at } });
 }
 
 export async function schedule(tx: Tx, ...next: readonly OutboxInput[]): Promise<void> {
-  const mine = job.getStore();
-  await tx.outbox.createMany({ data: next.map((input) => (mine ? keep(mine, input) : outboxRow(input))) });
+  const rows = following(...next);
+  await tx.outbox.createMany({ data: [...rows] });
+  begin(rows);
 }
 
-/** Marked as handed over, so that no relay takes it as well; beyond what fits in the hands, the relay does. */
-function keep({ life, clock, room, begun }: Job, input: OutboxInput) {
-  const now = clock();
-  const row = outboxRow({ madeAt: now, ...input });
-  if (!URGENT.includes(row.kind) || row.dueAt > now || begun.length >= room()) return row;
-  begun.push({ kind: row.kind, outbox: row.id, ref: row.ref, ticket: row.ticket });
-  return { ...row, enqueuedAt: now, tries: 1, worker: life };
+const FINISH: Statement = {
+  name: 'finish',
+  text: 'update outbox set done_at = $2 where id = $1 and done_at is null',
+};
+
+/** For a job that has no effect, or none any more. */
+export async function finishAlone(statements: StatementPool, outbox: string, at: Date): Promise<void> {
+  await statements.rows(FINISH, [outbox, at]);
 }
 
 /**
@@ -70,23 +111,30 @@ function keep({ life, clock, room, begun }: Job, input: OutboxInput) {
  * the mark costs seconds, so nobody waits for the disk.
  */
 export async function openTask(
-  db: PrismaClient,
+  statements: StatementPool,
   kind: OutboxKind,
   outbox: string,
   life: number,
 ): Promise<OpenTask | null> {
-  const [row] = await db.$queryRaw<{ ref: string; ticket: string | null }[]>`
-    update outbox set worker = ${life}
-    from (select set_config('synchronous_commit', 'off', true)) as quick
-    where id = ${outbox}::uuid and kind = ${kind} and done_at is null
-    returning ref, ticket`;
+  const [row] = await statements.rows<{ ref: string; ticket: string | null }>(OPEN, [outbox, kind, life]);
   return row ? { kind, outbox, ...row } : null;
 }
 
+const OPEN: Statement = {
+  name: 'open-task',
+  text: `
+  update outbox set worker = $3
+  from (select set_config('synchronous_commit', 'off', true)) as quick
+  where id = $1 and kind = $2 and done_at is null
+  returning ref, ticket`,
+};
+
 /** Given back to the relay: it was not done, and these hands do not try again by themselves. */
-export async function giveBack(db: PrismaClient, outbox: string, life: number): Promise<void> {
-  await db.outbox.updateMany({
-    where: { id: outbox, worker: life, doneAt: null },
-    data: { worker: null, enqueuedAt: null },
-  });
+export async function giveBack(statements: StatementPool, outbox: string, life: number): Promise<void> {
+  await statements.rows(GIVE_BACK, [outbox, life]);
 }
+
+const GIVE_BACK: Statement = {
+  name: 'give-back',
+  text: 'update outbox set worker = null, enqueued_at = null where id = $1 and worker = $2 and done_at is null',
+};

@@ -8,8 +8,8 @@ import {
   type Heir,
   type Logger,
   type OutboxKind,
-  type PrismaClient,
   type QueueTask,
+  type StatementPool,
   topicOfJob,
 } from '#platform';
 import { InHand } from '../outbox/in-hand.js';
@@ -20,7 +20,7 @@ export type Handle = (task: OpenTask) => Promise<string>;
 export type Handlers = Readonly<Record<OutboxKind, Handle>>;
 
 export interface TaskParts {
-  readonly db: PrismaClient;
+  readonly statements: StatementPool;
   readonly handlers: Handlers;
   /** How many of a kind at once, and the same number again from the queue. */
   readonly width: Readonly<Record<OutboxKind, number>>;
@@ -55,8 +55,8 @@ export class Tasks implements Heir {
 
   /** Throws when the handler does: the queue tries again. */
   async fromQueue(kind: OutboxKind, { outbox }: QueueTask): Promise<void> {
-    const { db, life, log } = this.parts;
-    const task = await openTask(db, kind, outbox, life);
+    const { statements, life, log } = this.parts;
+    const task = await openTask(statements, kind, outbox, life);
     if (task) await this.#perform(task);
     else log.debug('job done', { kind, reason: 'over' });
   }
@@ -67,14 +67,14 @@ export class Tasks implements Heir {
   }
 
   async #goOn(task: OpenTask): Promise<void> {
-    const { db, life, log } = this.parts;
+    const { statements, life, log } = this.parts;
     const { kind, outbox } = task;
     try {
       await this.#perform(task);
     } catch (error) {
       log.warn('task failed', { kind, outbox, error });
       // Where even this fails, it is overdue in a few seconds.
-      await giveBack(db, outbox, life).catch(() => undefined);
+      await giveBack(statements, outbox, life).catch(() => undefined);
     }
   }
 

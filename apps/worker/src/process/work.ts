@@ -9,9 +9,9 @@ import {
   type Logger,
   type OutboxKind,
   type OutboxRelay,
-  type PrismaClient,
   type Queues,
   type QueueTask,
+  type StatementPool,
 } from '#platform';
 import type { DeliveryService } from '../delivery/delivery.service.js';
 import type { EscalationService } from '../escalation/escalation.service.js';
@@ -47,7 +47,7 @@ export class Work {
   #looking: Promise<void> = Promise.resolve();
 
   constructor(
-    db: PrismaClient,
+    statements: StatementPool,
     private readonly queues: Queues,
     private readonly relay: OutboxRelay,
     private readonly publications: PublicationKeeper,
@@ -57,7 +57,7 @@ export class Work {
     self: { readonly life: number; readonly clock: Clock },
   ) {
     const handlers = handlersOf(services);
-    this.#tasks = new Tasks({ db, handlers, width: CONCURRENCY, events, log, ...self });
+    this.#tasks = new Tasks({ statements, handlers, width: CONCURRENCY, events, log, ...self });
   }
 
   get backend(): Queues['backend'] {

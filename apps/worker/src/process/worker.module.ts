@@ -11,23 +11,24 @@ import {
   OutboxRelay,
   PrismaService,
   type Queues,
+  StatementPool,
 } from '#platform';
 import type { WorkerConfig } from '../config.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import { systemResolve } from '../delivery/endpoint-address.js';
-import { PrismaDeliveryStore } from '../delivery/prisma-delivery.store.js';
+import { DeliveryStore } from '../delivery/delivery.store.js';
 import { EscalationService } from '../escalation/escalation.service.js';
-import { PrismaEscalationStore } from '../escalation/prisma-escalation.store.js';
+import { EscalationStore } from '../escalation/escalation.store.js';
 import type { MemoryFile } from '../memory/memory-file.js';
-import { PrismaPublicationStore } from '../publication/prisma-publication.store.js';
+import { SqlPublicationStore } from '../publication/publication.store.js';
 import { PublicationKeeper } from '../publication/publication-keeper.js';
 import { verifyPublication } from '../publication/verify-publication.js';
 import { PrismaRaiseStore } from '../raise/prisma-raise.store.js';
 import { RaiseService } from '../raise/raise.service.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
-import { PrismaTriageStore } from '../triage/prisma-triage.store.js';
+import { TriageStore } from '../triage/triage.store.js';
 import { CompareService } from '../triage/compare.service.js';
-import { PrismaCompareStore } from '../triage/prisma-compare.store.js';
+import { CompareStore } from '../triage/compare.store.js';
 import { TriageService } from '../triage/triage.service.js';
 import { Work } from './work.js';
 
@@ -40,8 +41,9 @@ export interface WorkerParts {
 }
 
 const QUEUES = Symbol('queues');
-/** Every task holds at most one connection at a time; relay and publications share two. */
-const POOL_SIZE = 14;
+/** What every report goes through has connections of its own; relay, rare tasks and the health of it all share the others. */
+const POOL_SIZE = 4;
+const STATEMENTS = 12;
 
 /** Spreads retries: nobody can guess when the next one comes. */
 const randomFraction = (): number => randomInt(2 ** 32) / 2 ** 32;
@@ -61,6 +63,11 @@ export class WorkerModule {
           useFactory: () =>
             new PrismaService(databaseUrl, { applicationName: 'amparo-worker', poolSize: POOL_SIZE }),
         },
+        {
+          provide: StatementPool,
+          useFactory: () =>
+            new StatementPool(databaseUrl, { applicationName: 'amparo-tasks', poolSize: STATEMENTS }),
+        },
         { provide: QUEUES, useFactory: () => createQueues({ databaseUrl, redisUrl, log }) },
         {
           provide: OutboxRelay,
@@ -70,10 +77,10 @@ export class WorkerModule {
         },
         {
           provide: PublicationKeeper,
-          inject: [PrismaService],
-          useFactory: (db: PrismaService) =>
+          inject: [StatementPool],
+          useFactory: (statements: StatementPool) =>
             new PublicationKeeper(
-              new PrismaPublicationStore(db),
+              new SqlPublicationStore(statements),
               (stored, seen) => verifyPublication(stored, { pin, secrets, production, seen }),
               memory,
               systemClock,
@@ -82,27 +89,27 @@ export class WorkerModule {
         },
         {
           provide: TriageService,
-          inject: [PrismaService, PublicationKeeper],
-          useFactory: (db: PrismaService, publications: PublicationKeeper) =>
-            new TriageService(new PrismaTriageStore(db), publications, secrets, systemClock),
+          inject: [StatementPool, PublicationKeeper],
+          useFactory: (statements: StatementPool, publications: PublicationKeeper) =>
+            new TriageService(new TriageStore(statements), publications, secrets, systemClock),
         },
         {
           provide: CompareService,
-          inject: [PrismaService, PublicationKeeper],
-          useFactory: (db: PrismaService, publications: PublicationKeeper) =>
-            new CompareService(new PrismaCompareStore(db), publications, secrets, systemClock),
+          inject: [StatementPool, PublicationKeeper],
+          useFactory: (statements: StatementPool, publications: PublicationKeeper) =>
+            new CompareService(new CompareStore(statements), publications, secrets, systemClock),
         },
         {
           provide: EscalationService,
-          inject: [PrismaService, PublicationKeeper],
-          useFactory: (db: PrismaService, publications: PublicationKeeper) =>
-            new EscalationService(new PrismaEscalationStore(db), publications, secrets, systemClock),
+          inject: [StatementPool, PublicationKeeper],
+          useFactory: (statements: StatementPool, publications: PublicationKeeper) =>
+            new EscalationService(new EscalationStore(statements), publications, secrets, systemClock),
         },
         {
           provide: DeliveryService,
-          inject: [PrismaService, PublicationKeeper],
-          useFactory: (db: PrismaService, publications: PublicationKeeper) =>
-            new DeliveryService(new PrismaDeliveryStore(db), publications, secrets, systemClock, delivery),
+          inject: [StatementPool, PublicationKeeper],
+          useFactory: (statements: StatementPool, publications: PublicationKeeper) =>
+            new DeliveryService(new DeliveryStore(statements), publications, secrets, systemClock, delivery),
         },
         {
           provide: RaiseService,
@@ -114,6 +121,7 @@ export class WorkerModule {
           provide: Work,
           inject: [
             PrismaService,
+            StatementPool,
             QUEUES,
             OutboxRelay,
             PublicationKeeper,
@@ -125,6 +133,7 @@ export class WorkerModule {
           ],
           useFactory: (
             db: PrismaService,
+            statements: StatementPool,
             queues: Queues,
             relay: OutboxRelay,
             publications: PublicationKeeper,
@@ -135,7 +144,7 @@ export class WorkerModule {
             raise: RaiseService,
           ) =>
             new Work(
-              db,
+              statements,
               queues,
               relay,
               publications,

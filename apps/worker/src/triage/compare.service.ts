@@ -16,7 +16,7 @@ import { actGroupsOf, departmentOf, type Routing, URGENCY_CODES, withRelatedGrou
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { Publication } from '../publication/verify-publication.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
-import type { ComparableReport, PrismaCompareStore } from './prisma-compare.store.js';
+import type { ComparableReport, CompareStore } from './compare.store.js';
 import { readRouting, type RoutingReading } from './read-routing.js';
 
 export interface CompareJob {
@@ -31,7 +31,7 @@ const MAX_CANDIDATES = 16;
 
 export class CompareService {
   constructor(
-    private readonly store: PrismaCompareStore,
+    private readonly store: CompareStore,
     private readonly publications: Pick<PublicationKeeper, 'newest'>,
     private readonly secrets: Pick<WorkerSecrets, 'dispatch' | 'dispatchSign' | 'index'>,
     private readonly clock: Clock,

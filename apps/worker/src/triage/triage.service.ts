@@ -11,7 +11,7 @@ import { storePlan } from '../escalation/stored-plan.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
 import { planFor } from './plan-for.js';
-import type { PrismaTriageStore, ReportRow } from './prisma-triage.store.js';
+import type { TriageStore, ReportRow } from './triage.store.js';
 import { readRouting, type RoutingReading } from './read-routing.js';
 import { NO_TOKENS, searchTokens } from './search-tokens.js';
 import { sealNote } from './triage-note.js';
@@ -25,7 +25,7 @@ export type TriageOutcome = 'sorted' | 'unsorted' | 'malformed' | 'done-before' 
 
 export class TriageService {
   constructor(
-    private readonly store: PrismaTriageStore,
+    private readonly store: TriageStore,
     private readonly publications: Pick<PublicationKeeper, 'newest'>,
     private readonly secrets: Pick<WorkerSecrets, 'dispatch' | 'dispatchSign' | 'index'>,
     private readonly clock: Clock,

@@ -1,0 +1,239 @@
+/**
+ * Applies one step of a ladder: notices, deliveries, the next job and the trace in one statement, and only on the alert that was
+ * looked at. Notices are sealed before it, while nothing is locked.
+ */
+import { AUDIT_COLUMNS, auditEvent } from '#audit';
+import { newId } from '#kernel';
+import { jsonRows, type Statement, type StatementPool } from '#platform';
+import { begin, finishAlone, following, OUTBOX_COLUMNS } from '../outbox/ledger.js';
+
+/** What the alert is about, from rows that do not change while it runs. */
+export interface AlertSubject {
+  readonly envelope: Uint8Array;
+  readonly quarantined: boolean;
+  readonly urgency: number | null;
+  readonly unsorted: boolean;
+  readonly ackDueAt: Date;
+}
+
+export interface SeenAlert {
+  readonly id: string;
+  readonly plan: unknown;
+  readonly state: string;
+  readonly nextStep: number;
+  readonly dueAt: Date | null;
+  readonly ticket: string;
+  readonly acknowledgedAt: Date | null;
+}
+
+export interface NewNotice {
+  readonly id: string;
+  readonly memberId: string;
+  readonly sealed: Uint8Array;
+  readonly digest: Uint8Array;
+}
+
+export interface Seen {
+  readonly alert: SeenAlert;
+  readonly subject: AlertSubject;
+}
+
+interface Ended {
+  readonly outbox: string;
+  readonly now: Date;
+}
+
+export type StepEffect = Ended &
+  (
+    | { readonly outcome: 'stale' }
+    | { readonly outcome: 'acknowledged' }
+    | { readonly outcome: 'exhausted' }
+    | { readonly outcome: 'waiting'; readonly until: Date }
+    | {
+        readonly outcome: 'notified';
+        readonly step: number;
+        readonly nextStep: number;
+        readonly next: Date;
+        /** What the notices say of when they were made. */
+        readonly madeAt: Date;
+        readonly notices: readonly NewNotice[];
+      }
+  );
+
+type Move = Extract<StepEffect, { outcome: 'exhausted' | 'waiting' | 'notified' }>;
+
+/** Each time somebody else was faster, and each time there is less left to be faster at. */
+const MOST_LOOKS = 5;
+
+/** Not lost: the job is tried again. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+  readonly code = 'amparo.overtaken';
+}
+
+const LOOK: Statement = {
+  name: 'alert-to-escalate',
+  text: `
+  select a.id, a.plan, a.state, a.next_step as "nextStep", a.due_at as "dueAt", a.ticket, a.acknowledged_at as "acknowledgedAt",
+    t.urgency, t.unsorted, t.ack_due_at as "ackDueAt", r.envelope, r.quarantine is not null as quarantined
+  from alert a join triage_item t on t.report_id = a.report_id join report r on r.id = a.report_id
+  where a.id = $1`,
+};
+
+const NOTICE_COLUMNS = 'id, alert_id, member_id, step, ticket, sealed, digest, state, created_at';
+const DELIVERY_COLUMNS = 'id, notice_id, member_id, state, attempts, ticket, next_at';
+
+const MOVE: Statement = {
+  name: 'escalate',
+  text: `
+  with moved as (
+    -- Two workers must not both take step n, nor one take it while somebody acknowledges: whoever comes second waits for the
+    -- row, finds that it is not the one that was looked at, and everything below finds nothing to hang on.
+    update alert set state = $4, next_step = $5, due_at = $6, ticket = $7
+    where id = $1 and ticket = $2 and next_step = $3 and state = 'escalating' and acknowledged_at is null
+    returning id
+  ), told as (
+    -- Unique by alert, step and member: nobody is told of a step twice, whatever is repeated.
+    insert into notice (${NOTICE_COLUMNS})
+    select ${NOTICE_COLUMNS} from json_populate_recordset(null::notice, $8) where exists (select from moved)
+    on conflict do nothing returning id, member_id
+  ), rung as (
+    -- A doorbell for those who have one; the others find the notice when they look.
+    insert into delivery (${DELIVERY_COLUMNS})
+    select ${DELIVERY_COLUMNS} from json_populate_recordset(null::delivery, $9) bell
+    where exists (select from told join endpoint using (member_id) where told.id = bell.notice_id and disabled_at is null)
+    returning id
+  ), queued as (
+    insert into outbox (${OUTBOX_COLUMNS})
+    select ${OUTBOX_COLUMNS} from json_populate_recordset(null::outbox, $10) job
+    where exists (select from moved) and (kind <> 'deliver' or exists (select from rung where rung.id = job.ref))
+    returning id
+  ), traced as (
+    insert into audit_event (${AUDIT_COLUMNS})
+    select ${AUDIT_COLUMNS} from json_populate_recordset(null::audit_event, $11) where exists (select from moved)
+  ), finished as (
+    update outbox set done_at = $13 where id = $12 and done_at is null and exists (select from moved)
+  )
+  select exists (select from moved) as moved, array(select id from queued) as queued`,
+};
+
+export class EscalationStore {
+  constructor(private readonly statements: StatementPool) {}
+
+  /**
+   * `decide` sees the alert, or null when there is none, and its decision holds only for what it saw: if somebody was faster,
+   * it is asked again. It must not change anything by itself.
+   */
+  async advance(alertId: string, decide: (seen: Seen | null) => StepEffect): Promise<StepEffect['outcome']> {
+    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+      const seen = await this.#look(alertId);
+      const effect = decide(seen);
+      if (await this.#apply(seen, effect)) return effect.outcome;
+    }
+    throw new Overtaken('the alert changed at every look');
+  }
+
+  async #look(alertId: string): Promise<Seen | null> {
+    const [row] = await this.statements.rows<SeenAlert & AlertSubject>(LOOK, [alertId]);
+    if (!row) return null;
+    const { envelope, quarantined, urgency, unsorted, ackDueAt, ...alert } = row;
+    return { alert, subject: { envelope, quarantined, urgency, unsorted, ackDueAt } };
+  }
+
+  /** False when the alert is not as it was seen; nothing is written then. */
+  async #apply(seen: Seen | null, effect: StepEffect): Promise<boolean> {
+    if (seen && effect.outcome !== 'stale' && effect.outcome !== 'acknowledged')
+      return this.#move(seen.alert, effect);
+    await finishAlone(this.statements, effect.outbox, effect.now);
+    return true;
+  }
+
+  async #move(alert: SeenAlert, effect: Move): Promise<boolean> {
+    const after = alertAfter(alert, effect);
+    const told = effect.outcome === 'notified' ? noticesOf(alert, effect) : { notices: [], bells: [] };
+    const next = following(
+      ...told.bells.map(({ id, ticket }) => ({
+        kind: 'deliver' as const,
+        ref: id,
+        ticket,
+        dueAt: effect.now,
+      })),
+      ...(after.dueAt === null
+        ? []
+        : [{ kind: 'escalate' as const, ref: alert.id, ticket: after.ticket, dueAt: after.dueAt }]),
+    );
+    const [row] = await this.statements.rows<{ moved: boolean; queued: readonly string[] }>(MOVE, [
+      alert.id,
+      alert.ticket,
+      alert.nextStep,
+      after.state,
+      after.nextStep,
+      after.dueAt,
+      after.ticket,
+      jsonRows(told.notices),
+      jsonRows(told.bells),
+      jsonRows(next),
+      jsonRows(traceOf(alert, effect)),
+      effect.outbox,
+      effect.now,
+    ]);
+    if (!row?.moved) return false;
+    begin(next.filter(({ id }) => row.queued.includes(id)));
+    return true;
+  }
+}
+
+type AlertAfter = Pick<SeenAlert, 'state' | 'nextStep' | 'dueAt' | 'ticket'>;
+
+/** Always with a new ticket: of two jobs that carry the old one, only one lives on. */
+function alertAfter({ nextStep }: SeenAlert, effect: Move): AlertAfter {
+  const ticket = newId();
+  switch (effect.outcome) {
+    case 'exhausted':
+      return { state: 'exhausted', nextStep, dueAt: null, ticket };
+    case 'waiting':
+      return { state: 'escalating', nextStep, dueAt: effect.until, ticket };
+    case 'notified':
+      return { state: 'escalating', nextStep: effect.nextStep, dueAt: effect.next, ticket };
+  }
+}
+
+function noticesOf({ id: alertId, ticket }: SeenAlert, effect: Extract<Move, { outcome: 'notified' }>) {
+  const { step, madeAt, now } = effect;
+  return {
+    notices: effect.notices.map((notice) => ({
+      ...notice,
+      alertId,
+      step,
+      ticket,
+      state: 'queued',
+      createdAt: madeAt,
+    })),
+    bells: effect.notices.map(({ id: noticeId, memberId }) => ({
+      id: newId(),
+      noticeId,
+      memberId,
+      state: 'waiting',
+      attempts: 0,
+      ticket: newId(),
+      nextAt: now,
+    })),
+  };
+}
+
+function traceOf({ id: alert }: SeenAlert, effect: Move) {
+  switch (effect.outcome) {
+    case 'waiting':
+      return [];
+    case 'exhausted':
+      return [auditEvent('alert.exhausted', { alert }, effect.now)];
+    case 'notified':
+      return [
+        auditEvent(
+          'alert.advanced',
+          { alert, step: effect.step, notices: effect.notices.length },
+          effect.now,
+        ),
+      ];
+  }
+}
