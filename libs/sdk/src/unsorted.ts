@@ -27,6 +27,9 @@ export type UnsortedOutcome =
     }
   | { readonly ok: false; readonly reason: 'call'; readonly failure: CallFailure };
 
+/** What waits for somebody, or what somebody has closed. */
+export type UnsortedList = 'open' | 'closed';
+
 const PAGE = 16;
 const MAX_PAGES = 64;
 
@@ -35,15 +38,23 @@ interface Head {
   readonly head: Uint8Array;
 }
 
-export function createUnsorted(session: Session, work: MemberWork): { find(): Promise<UnsortedOutcome> } {
+export function createUnsorted(
+  session: Session,
+  work: MemberWork,
+): { find(list: UnsortedList): Promise<UnsortedOutcome> } {
   /** What was tried before in this session: a head never changes, and a whole report is fetched once. */
   let known = new Map<string, UnsortedReport | null>();
+  const latest = { open: known, closed: known };
 
-  async function heads(): Promise<CallOutcome<readonly Head[]>> {
+  async function heads(closed: boolean): Promise<CallOutcome<readonly Head[]>> {
     const found: Head[] = [];
     let after: string | null = null;
     for (let page = 0; page < MAX_PAGES; page += 1) {
-      const answer: CallOutcome<SlotsAnswer> = await session.call(readUnsortedSlots, { first: PAGE, after });
+      const answer: CallOutcome<SlotsAnswer> = await session.call(readUnsortedSlots, {
+        first: PAGE,
+        after,
+        closed,
+      });
       if (!answer.ok) return answer;
       found.push(...answer.value.edges.map(({ node }) => node));
       if (!answer.value.pageInfo.hasNextPage) break;
@@ -70,8 +81,8 @@ export function createUnsorted(session: Session, work: MemberWork): { find(): Pr
   }
 
   return {
-    async find() {
-      const listed = await heads();
+    async find(list) {
+      const listed = await heads(list === 'closed');
       if (!listed.ok) return { ok: false, reason: 'call', failure: listed };
       const now = new Map<string, UnsortedReport | null>();
       for (const one of listed.value) {
@@ -81,7 +92,9 @@ export function createUnsorted(session: Session, work: MemberWork): { find(): Pr
         if (!tried.ok) return { ok: false, reason: 'call', failure: tried };
         now.set(one.reportId, tried.value);
       }
-      known = now;
+      // Both lists are remembered, and no more: what is closed moves from the one to the other.
+      latest[list] = now;
+      known = new Map([...latest.open, ...latest.closed]);
       const reports = [...now.values()].filter((report) => report !== null);
       return { ok: true, reports, sizeClasses: sizeClassesOf(listed.value, reports) };
     },
