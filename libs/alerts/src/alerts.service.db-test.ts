@@ -1,16 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { acknowledgementStatement, hash, MESSAGE_BYTES, randomBytes, sign, type Decision } from '#crypto';
-import { newId, type MemberId } from '#kernel';
-import type { Actor } from '#people';
-import { PrismaService } from '#platform';
-import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
-import {
-  PEOPLE,
-  testDeployment,
-  type Person,
-  type TestDeployment,
-} from '../../../test/support/deployment.js';
+import { newId } from '#kernel';
+import { actorOf } from '../../../test/support/actor.js';
+import { type ApiDatabase, apiDatabase } from '../../../test/support/api-database.js';
+import { testDeployment, type Person, type TestDeployment } from '../../../test/support/deployment.js';
 import { AlertsService } from './alerts.service.js';
 import { AlertStore } from './prisma-alert.store.js';
 
@@ -24,34 +17,24 @@ interface TestNotice {
 }
 
 describe('notices and answers', () => {
-  let database: TestDatabase;
+  let ground: ApiDatabase;
   let deployment: TestDeployment;
-  let db: PrismaService;
-  let admin: pg.Client;
+  let db: ApiDatabase['db'];
+  let admin: ApiDatabase['admin'];
   let alerts: AlertsService;
 
   beforeAll(async () => {
-    database = await freshDatabase();
+    ground = await apiDatabase();
+    ({ db, admin } = ground);
     deployment = await testDeployment();
-    db = new PrismaService(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
-    admin = new pg.Client({ connectionString: database.adminUrl });
-    await admin.connect();
     alerts = new AlertsService(new AlertStore(db), () => now);
   });
-  afterAll(async () => {
-    await Promise.all([db.$disconnect(), admin.end()]);
-    await database.drop();
-  });
+  afterAll(() => ground.end());
   beforeEach(async () => {
     await admin.query('delete from audit_event');
   });
 
-  const actor = (name: Person): Actor => ({
-    memberId: deployment.members[name].id as MemberId,
-    rights: new Set(PEOPLE[name]),
-    signKey: deployment.members[name].keys.sign.publicKey,
-    tokenHash: new Uint8Array(32),
-  });
+  const actor = (name: Person) => actorOf(deployment, name);
   async function alert(state = 'escalating'): Promise<string> {
     const id = newId();
     await admin.query(

@@ -1,38 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { cryptoReady, digestOf } from '#crypto';
+import { digestOf } from '#crypto';
 import { newId } from '#kernel';
 import type { Actor } from '#people';
-import { PrismaService } from '#platform';
 import { ampleBudgets } from '../../../test/support/ample-budgets.js';
-import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { type ApiDatabase, apiDatabase } from '../../../test/support/api-database.js';
 import { BOX_BYTES, MAX_REPLIES, POSTS_SHOWN } from './mailbox.js';
 import { MailboxService } from './mailbox.service.js';
 import { MailboxStore } from './prisma-mailbox.store.js';
 
 describe('the mailbox', () => {
-  let database: TestDatabase;
-  let db: PrismaService;
-  let admin: pg.Client;
+  let ground: ApiDatabase;
+  let db: ApiDatabase['db'];
+  let admin: ApiDatabase['admin'];
   let store: MailboxStore;
   let mailbox: MailboxService;
   const now = new Date('2026-03-04T05:41:07.123Z');
   const actor = { memberId: newId(), rights: new Set(['desk:triage']) } as unknown as Actor;
 
   beforeAll(async () => {
-    await cryptoReady();
-    database = await freshDatabase();
-    db = new PrismaService(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
-    admin = new pg.Client({ connectionString: database.adminUrl });
-    await admin.connect();
+    ground = await apiDatabase();
+    ({ db, admin } = ground);
     store = new MailboxStore(db);
     mailbox = new MailboxService(store, ampleBudgets(db), () => now);
   });
-  afterAll(async () => {
-    await Promise.all([db.$disconnect(), admin.end()]);
-    await database.drop();
-  });
+  afterAll(() => ground.end());
 
   const words = () => {
     const read = new Uint8Array(randomBytes(32));

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { PrismaService } from '#platform';
-import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { type ApiDatabase, apiDatabase } from '../../../test/support/api-database.js';
 import {
   testDeployment,
   type TestDeployment,
@@ -14,22 +12,17 @@ import { PublicationService } from './publication.service.js';
 const now = new Date('2026-03-10T00:00:00Z');
 
 describe('publications in PostgreSQL', () => {
-  let database: TestDatabase;
+  let ground: ApiDatabase;
   let deployment: TestDeployment;
-  let db: PrismaService;
-  let admin: pg.Client;
+  let db: ApiDatabase['db'];
+  let admin: ApiDatabase['admin'];
 
   beforeAll(async () => {
-    database = await freshDatabase();
+    ground = await apiDatabase();
+    ({ db, admin } = ground);
     deployment = await testDeployment();
-    db = new PrismaService(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
-    admin = new pg.Client({ connectionString: database.adminUrl });
-    await admin.connect();
   });
-  afterAll(async () => {
-    await Promise.all([db.$disconnect(), admin.end()]);
-    await database.drop();
-  });
+  afterAll(() => ground.end());
 
   /** As another api process would have it: nothing in memory yet. */
   const process = () => {

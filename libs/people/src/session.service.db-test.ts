@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { randomBytes, sign, signInStatement, toBase64Url } from '#crypto';
 import { newId } from '#kernel';
-import { PrismaService } from '#platform';
 import { ampleBudgets } from '../../../test/support/ample-budgets.js';
-import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { type ApiDatabase, apiDatabase } from '../../../test/support/api-database.js';
 import { testDeployment, type Person, type TestDeployment } from '../../../test/support/deployment.js';
 import { Deployment } from './deployment.js';
 import { KeyringService } from './keyring.service.js';
@@ -17,20 +15,18 @@ const start = new Date('2026-03-10T00:00:00.500Z');
 const origin = 'https://amparo.example';
 
 describe('signing in', () => {
-  let database: TestDatabase;
+  let ground: ApiDatabase;
   let deployment: TestDeployment;
-  let db: PrismaService;
-  let admin: pg.Client;
+  let db: ApiDatabase['db'];
+  let admin: ApiDatabase['admin'];
   let publications: PublicationService;
   let sessions: SessionService;
   let now = start;
 
   beforeAll(async () => {
-    database = await freshDatabase();
+    ground = await apiDatabase();
+    ({ db, admin } = ground);
     deployment = await testDeployment();
-    db = new PrismaService(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
-    admin = new pg.Client({ connectionString: database.adminUrl });
-    await admin.connect();
     const told = new Deployment(deployment.pin, origin, true, randomBytes(32));
     const clock = () => now;
     publications = new PublicationService(new PublicationStore(db), told, clock);
@@ -38,10 +34,7 @@ describe('signing in', () => {
     const { bytes, rosterCopies } = deployment.publication();
     await publications.publish(bytes, rosterCopies);
   });
-  afterAll(async () => {
-    await Promise.all([db.$disconnect(), admin.end()]);
-    await database.drop();
-  });
+  afterAll(() => ground.end());
   beforeEach(() => {
     now = start;
   });

@@ -1,32 +1,25 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { cryptoReady, randomBytes } from '#crypto';
+import { randomBytes } from '#crypto';
 import { newId } from '#kernel';
-import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { type ApiDatabase, apiDatabase } from '../../../test/support/api-database.js';
 import { Budgets, type Taken } from './budgets.js';
-import { PrismaService } from './database.js';
+import type { PrismaService } from './database.js';
 
 const START = new Date('2026-03-04T05:41:10.000Z').getTime();
 const MINUTE = 60_000;
 
 describe('a budget of a hundred in a minute', () => {
-  let database: TestDatabase;
-  let db: PrismaService;
-  let admin: pg.Client;
+  let ground: ApiDatabase;
+  let db: ApiDatabase['db'];
+  let admin: ApiDatabase['admin'];
   let now = START;
   let key: string;
 
   beforeAll(async () => {
-    await cryptoReady();
-    database = await freshDatabase();
-    db = new PrismaService(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
-    admin = new pg.Client({ connectionString: database.adminUrl });
-    await admin.connect();
+    ground = await apiDatabase();
+    ({ db, admin } = ground);
   });
-  afterAll(async () => {
-    await Promise.all([db.$disconnect(), admin.end()]);
-    await database.drop();
-  });
+  afterAll(() => ground.end());
   beforeEach(() => {
     now = START;
     key = newId();

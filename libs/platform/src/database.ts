@@ -5,31 +5,16 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/prisma/client.js';
+import { type DatabaseOptions, poolOptions } from './pool-options.js';
 
 export { Prisma, PrismaClient } from './generated/prisma/client.js';
-
-export interface DatabaseOptions {
-  readonly applicationName: string;
-  /** Connections at most; 10 when not said. */
-  readonly poolSize?: number;
-}
 
 function clientOptions(
   url: string,
   { applicationName, poolSize = 10 }: DatabaseOptions,
 ): Prisma.PrismaClientOptions {
   return {
-    adapter: new PrismaPg({
-      connectionString: url,
-      application_name: applicationName,
-      max: poolSize,
-      connectionTimeoutMillis: 5_000,
-      idleTimeoutMillis: 30_000,
-      statement_timeout: 15_000,
-      // When the network goes away nobody is left to end the statement for us.
-      query_timeout: 20_000,
-      keepAlive: true,
-    }),
+    adapter: new PrismaPg(poolOptions(url, { applicationName, poolSize })),
     transactionOptions: { maxWait: 5_000, timeout: 15_000 },
     // The longer formats quote the arguments of the failed call.
     errorFormat: 'minimal',

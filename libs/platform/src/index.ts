@@ -1,6 +1,6 @@
 /** Everything that touches a machine: database, queue, log. Features get it as arguments. */
 export { type BudgetLimits, Budgets, type Taken } from './budgets.js';
-export { createDatabase, type DatabaseOptions, Prisma, PrismaClient, PrismaService } from './database.js';
+export { createDatabase, Prisma, PrismaClient, PrismaService } from './database.js';
 export { isDatabaseAway } from './database-away.js';
 export { EventHub } from './event-hub.js';
 export { EventNotifier } from './event-notifier.js';
@@ -12,6 +12,7 @@ export { createLogger, type LogFields, type Logger, type LoggerOptions, type Log
 export { migrateDatabase, type MigrateOptions, type MigrateResult } from './migrate.js';
 export { type OutboxInput, type OutboxKind, OutboxNotifier, type OutboxRow, outboxRow } from './outbox.js';
 export { type Heir, OutboxRelay, type RelayOptions } from './outbox-relay.js';
+export { type DatabaseOptions } from './pool-options.js';
 export { type QueuesConfig, type QueueTask } from './queue-port.js';
 export {
   createQueues,

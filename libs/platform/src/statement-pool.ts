@@ -5,7 +5,7 @@
  */
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
-import type { DatabaseOptions } from './database.js';
+import { type DatabaseOptions, poolOptions } from './pool-options.js';
 
 export interface Statement {
   readonly name: string;
@@ -23,18 +23,7 @@ export class StatementPool implements OnApplicationShutdown {
   readonly #pool: pg.Pool;
 
   constructor(url: string, { applicationName, poolSize = 2 }: DatabaseOptions) {
-    this.#pool = new pg.Pool({
-      connectionString: url,
-      application_name: applicationName,
-      max: poolSize,
-      connectionTimeoutMillis: 5_000,
-      idleTimeoutMillis: 30_000,
-      statement_timeout: 15_000,
-      // When the network goes away nobody is left to end the statement for us.
-      query_timeout: 20_000,
-      keepAlive: true,
-      types,
-    });
+    this.#pool = new pg.Pool({ ...poolOptions(url, { applicationName, poolSize }), types });
     // A connection that dies while idle is replaced by the next statement; without a listener it would end the process.
     this.#pool.on('error', () => undefined);
   }

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
-import { cryptoReady, envelopeDigest, toHex } from '#crypto';
+import { envelopeDigest, toHex } from '#crypto';
 import { newId } from '#kernel';
-import { PrismaService, StatementPool } from '#platform';
-import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { StatementPool } from '#platform';
+import { type ApiDatabase, apiDatabase } from '../../../test/support/api-database.js';
 import type { AcceptedReport } from './accepted-report.js';
 import { ReportStore } from './prisma-report.store.js';
 
@@ -16,24 +15,21 @@ async function until(done: () => Promise<boolean>): Promise<void> {
 }
 
 describe('sealed reports in PostgreSQL', () => {
-  let database: TestDatabase;
-  let db: PrismaService;
+  let ground: ApiDatabase;
+  let db: ApiDatabase['db'];
   let accepting: StatementPool;
-  let admin: pg.Client;
+  let admin: ApiDatabase['admin'];
   let store: ReportStore;
 
   beforeAll(async () => {
-    await cryptoReady();
-    database = await freshDatabase();
-    db = new PrismaService(database.apiUrl, { applicationName: 'test-api', poolSize: 10 });
-    admin = new pg.Client({ connectionString: database.adminUrl });
-    await admin.connect();
-    accepting = new StatementPool(database.apiUrl, { applicationName: 'test-accept' });
+    ground = await apiDatabase(10);
+    ({ db, admin } = ground);
+    accepting = new StatementPool(ground.database.apiUrl, { applicationName: 'test-accept' });
     store = new ReportStore(db, accepting);
   });
   afterAll(async () => {
-    await Promise.all([db.$disconnect(), accepting.close(), admin.end()]);
-    await database.drop();
+    await accepting.close();
+    await ground.end();
   });
 
   const sealed = (envelope = randomBytes(8192)): AcceptedReport => ({
@@ -162,7 +158,7 @@ describe('sealed reports in PostgreSQL', () => {
   });
 
   it('are taken once by two apis that get the same ones in opposite orders', async () => {
-    const other = new StatementPool(database.apiUrl, { applicationName: 'test-other' });
+    const other = new StatementPool(ground.database.apiUrl, { applicationName: 'test-other' });
     const rival = new ReportStore(db, other);
     try {
       const envelopes = Array.from({ length: 100 }, () => randomBytes(8192));

@@ -1,17 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import pg from 'pg';
 import { randomBytes } from '#crypto';
-import { newId, type MemberId } from '#kernel';
-import type { Actor, CurrentPublication, PublicationService } from '#people';
-import { PrismaService } from '#platform';
+import { newId } from '#kernel';
+import type { CurrentPublication, PublicationService } from '#people';
 import { DEFAULT_POLICY } from '#vocabulary';
-import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
-import {
-  PEOPLE,
-  testDeployment,
-  type Person,
-  type TestDeployment,
-} from '../../../test/support/deployment.js';
+import { actorOf } from '../../../test/support/actor.js';
+import { type ApiDatabase, apiDatabase } from '../../../test/support/api-database.js';
+import { testDeployment, type Person, type TestDeployment } from '../../../test/support/deployment.js';
 import { ClosingService } from './closing.service.js';
 import { ClosingStore } from './prisma-closing.store.js';
 import { TriageStore } from './prisma-triage.store.js';
@@ -25,19 +19,17 @@ const anything: QueueFilter = {
   ...{ areaTokens: null, actTokens: null },
 };
 
-let database: TestDatabase;
+let ground: ApiDatabase;
 let deployment: TestDeployment;
-let db: PrismaService;
-let admin: pg.Client;
+let db: ApiDatabase['db'];
+let admin: ApiDatabase['admin'];
 let triage: TriageService;
 let closing: ClosingService;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  ground = await apiDatabase();
+  ({ db, admin } = ground);
   deployment = await testDeployment();
-  db = new PrismaService(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
-  admin = new pg.Client({ connectionString: database.adminUrl });
-  await admin.connect();
   const members = Object.values(deployment.members).map(
     ({ id, keys, rights }) => [id, { id, rights, signKey: keys.sign.publicKey }] as const,
   );
@@ -46,20 +38,12 @@ beforeAll(async () => {
   triage = new TriageService(new TriageStore(db), publications, () => now);
   closing = new ClosingService(new ClosingStore(db), publications, () => now);
 });
-afterAll(async () => {
-  await Promise.all([db.$disconnect(), admin.end()]);
-  await database.drop();
-});
+afterAll(() => ground.end());
 beforeEach(async () => {
   await admin.query('truncate report, triage_item, alert, audit_event');
 });
 
-const actor = (name: Person): Actor => ({
-  memberId: deployment.members[name].id as MemberId,
-  rights: new Set(PEOPLE[name]),
-  signKey: deployment.members[name].keys.sign.publicKey,
-  tokenHash: new Uint8Array(32),
-});
+const actor = (name: Person) => actorOf(deployment, name);
 
 interface Item {
   readonly id: string;

@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { randomBytes } from '#crypto';
 import { encodeCursor } from '#graphql';
-import { newId, type MemberId } from '#kernel';
-import type { Actor, CurrentPublication, PublicationService } from '#people';
-import { PrismaService } from '#platform';
+import { newId } from '#kernel';
+import type { CurrentPublication, PublicationService } from '#people';
 import { DEFAULT_POLICY } from '#vocabulary';
-import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
-import {
-  PEOPLE,
-  testDeployment,
-  type Person,
-  type TestDeployment,
-} from '../../../test/support/deployment.js';
+import { actorOf } from '../../../test/support/actor.js';
+import { type ApiDatabase, apiDatabase } from '../../../test/support/api-database.js';
+import { testDeployment, type Person, type TestDeployment } from '../../../test/support/deployment.js';
 import { TriageStore } from './prisma-triage.store.js';
 import { TriageService, type QueueFilter } from './triage.service.js';
 
@@ -28,29 +22,24 @@ const anything: QueueFilter = {
 const firstPage = { size: 20, after: null };
 
 describe('the queue', () => {
-  let database: TestDatabase;
+  let ground: ApiDatabase;
   let deployment: TestDeployment;
-  let db: PrismaService;
-  let admin: pg.Client;
+  let db: ApiDatabase['db'];
+  let admin: ApiDatabase['admin'];
   let triage: TriageService;
   let now = start;
   let removed: readonly Person[] = [];
 
   beforeAll(async () => {
-    database = await freshDatabase();
+    ground = await apiDatabase();
+    ({ db, admin } = ground);
     deployment = await testDeployment();
-    db = new PrismaService(database.apiUrl, { applicationName: 'test-api', poolSize: 6 });
-    admin = new pg.Client({ connectionString: database.adminUrl });
-    await admin.connect();
     const publications = {
       require: () => Promise.resolve(publication()),
     } as unknown as PublicationService;
     triage = new TriageService(new TriageStore(db), publications, () => now);
   });
-  afterAll(async () => {
-    await Promise.all([db.$disconnect(), admin.end()]);
-    await database.drop();
-  });
+  afterAll(() => ground.end());
   beforeEach(async () => {
     now = start;
     removed = [];
@@ -67,12 +56,7 @@ describe('the queue', () => {
       ),
     } as unknown as CurrentPublication;
   };
-  const actor = (name: Person): Actor => ({
-    memberId: deployment.members[name].id as MemberId,
-    rights: new Set(PEOPLE[name]),
-    signKey: deployment.members[name].keys.sign.publicKey,
-    tokenHash: new Uint8Array(32),
-  });
+  const actor = (name: Person) => actorOf(deployment, name);
   async function item(
     options: {
       desk?: string;
