@@ -1,5 +1,5 @@
 /** Where everything is measured: one PostgreSQL that waits for the disk, and worlds on it whose processes log as in production. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startDatabase } from '../../infra/local/database.js';
@@ -29,6 +29,8 @@ export async function setScene(profile?: string): Promise<Scene> {
           NODE_OPTIONS: `--import ${new URL('cpu-profile.mjs', import.meta.url).href}`,
           AMPARO_PROFILE_FOLDER: resolve(profile),
         };
+  // The processes write when they end, and could then only fail.
+  if (profile !== undefined) mkdirSync(resolve(profile), { recursive: true });
   const dir = mkdtempSync(join(tmpdir(), 'amparo-bench-'));
   const remove = async (): Promise<void> => {
     await removeDatabase(dir);

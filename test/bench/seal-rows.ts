@@ -4,7 +4,7 @@
  */
 import sodium from 'libsodium-wrappers';
 import { split } from 'shamir-secret-sharing';
-import type { Directory } from '#crypto';
+import { cryptoReady, type Directory } from '#crypto';
 import { newReceiptWords } from '#crypto/mailbox';
 import { sealReport, type VerifiedDirectory } from '#sdk';
 import { draft } from '../support/draft.js';
@@ -64,7 +64,8 @@ export async function sealRows(
   { directory }: Pick<VerifiedDirectory, 'directory'>,
   plan: { readonly pairs: number; readonly times: number },
 ): Promise<Row[]> {
-  await sodium.ready;
+  // Both sides draw their random bytes from the same source, which is put in place here.
+  await cryptoReady();
   const keys: Keys = {
     seal: sodium.crypto_kem_xwing_seed_keypair(sodium.randombytes_buf(32)).publicKey,
     box: sodium.crypto_box_keypair().publicKey,
