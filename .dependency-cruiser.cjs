@@ -85,7 +85,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^(apps|libs)/([^/]+)/' },
       to: {
-        path: `^libs/(${features}|audit|graphql|platform|kernel|vocabulary|rosters)/src/(?!index\\.ts|domain/index\\.ts|districts\\.ts)`,
+        path: `^libs/(${features}|audit|graphql|platform|kernel|vocabulary|policy|rosters)/src/(?!index\\.ts|domain/index\\.ts|districts\\.ts|source\\.ts|files\\.ts)`,
         pathNot: '^(apps|libs)/$2/',
       },
     },
@@ -96,6 +96,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^(libs/vocabulary/src/index\\.ts|libs/sdk/src/|apps/intake/)' },
       to: { path: '^libs/vocabulary/src/(districts|territory/peru-districts)\\.ts$', reachable: true },
+    },
+    {
+      name: 'policy-is-portable',
+      comment:
+        'Whoever explains a policy in a browser decides as the worker does: the same functions, without a file system or a YAML reader.',
+      severity: 'error',
+      from: {
+        path: '^libs/policy/src/(?!source/|source\\.ts|files\\.ts)',
+        pathNot: '\\.(test|fixture)\\.ts$',
+      },
+      to: {
+        path: '^libs/(?!policy|kernel|crypto|vocabulary|rosters)|^libs/policy/src/(source/|source\\.ts|files\\.ts)|node_modules/yaml/|^(fs|path|url)$',
+      },
     },
     {
       name: 'audit-calls-nobody',

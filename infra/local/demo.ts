@@ -22,7 +22,6 @@ import {
 import { openSession, openWork, type Member, type MemberWork, type Session } from '#sdk/member';
 import { fileStorage } from '#sdk/node-storage';
 import { sendFreshness, sendKeyring, sendPublication, type PublishOutcome } from '#sdk/publish';
-import type { Policy } from '#vocabulary';
 import { policyFor } from '../../apps/cli/src/policy.js';
 import { demoPlan } from '../../apps/cli/src/profiles.js';
 
@@ -52,18 +51,12 @@ export interface DemoOptions {
   readonly log?: (line: string) => void;
 }
 
-/** Whoever plays with the demo should not wait five minutes for a report that no machine may sort. */
-const quickened = (policy: Policy): Policy => ({
-  ...policy,
-  unsorted: { ...policy.unsorted, batchSeconds: 2 },
-});
-
 async function makeCeremony(storage: Storage, { now, log }: DemoOptions): Promise<Ceremony> {
   const plan = demoPlan(`amparo-demo-${randomBytes(4).toString('hex')}`);
   const made = await holdCeremony(plan, {
     now: now?.() ?? new Date(),
     newId,
-    policy: (ids) => quickened(policyFor(plan, ids)),
+    policy: (ids) => policyFor(plan, ids),
     progress: (handle, done, of) =>
       log?.(`making the keyring of ${handle} (${String(done + 1)} of ${String(of)})`),
   });

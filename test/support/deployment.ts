@@ -30,7 +30,7 @@ import {
   type SignKeyPair,
 } from '#crypto';
 import { newId } from '#kernel';
-import { DEFAULT_POLICY } from '#vocabulary';
+import { DEFAULT_POLICY } from '#policy/files';
 
 export interface TestMember {
   readonly id: string;

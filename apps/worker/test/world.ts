@@ -32,14 +32,9 @@ import {
 } from '#crypto';
 import { sealEndpoint, sealEnvelope, sealRosterCopy } from '#crypto/seal';
 import { newId } from '#kernel';
-import {
-  DEFAULT_POLICY,
-  encodeNarrative,
-  encodeRouting,
-  type Narrative,
-  type Policy,
-  type Routing,
-} from '#vocabulary';
+import type { Policy } from '#policy';
+import { DEFAULT_POLICY } from '#policy/files';
+import { encodeNarrative, encodeRouting, type Narrative, type Routing } from '#vocabulary';
 import type { StoredPublication } from '../src/publication/verify-publication.js';
 import type { WorkerSecrets } from '../src/secrets/key-files.js';
 
@@ -147,7 +142,7 @@ export function makeTestWorld(now: Date): TestWorld {
     issued,
   );
   const roster = rosterOf(organisations, people);
-  const policy = policyOf(organisations);
+  const policy = DEFAULT_POLICY;
   let previous: Uint8Array | null = null;
   let version = 0;
 
@@ -342,15 +337,4 @@ function rosterOf(organisations: TestWorld['organisations'], people: TestWorld['
     duty: { triage: [people.coordinator.id], safeguarding: [people.guardian.id] },
     callback: { triage: '+51 1 000 0000', safeguarding: '+51 1 000 0001' },
   };
-}
-
-/** Lawyers and the shelter are both told at once; the shelter alone a second time. */
-function policyOf(organisations: TestWorld['organisations']): Policy {
-  const rule = (organisation: string) => ({
-    organisation,
-    urgencies: ['U1', 'U2', 'U3', 'U4'] as const,
-    needs: [],
-    departments: [],
-  });
-  return { ...DEFAULT_POLICY, allies: [rule(organisations.lawyers), rule(organisations.shelter)] };
 }

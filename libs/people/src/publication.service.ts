@@ -7,7 +7,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { equalBytes, verifyFreshness, type AccessMember, type Directory, type GrantEntry } from '#crypto';
 import { ApiError, CLOCK } from '#graphql';
 import type { Clock } from '#kernel';
-import type { Policy } from '#vocabulary';
+import type { Policy } from '#policy';
 import { Deployment } from './deployment.js';
 import {
   rosterCopiesAreComplete,

@@ -1,16 +1,81 @@
 /** What a queue must bear, whichever is behind it: cut connections, a server that is killed, handlers that always fail. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import pg from 'pg';
 import { newId } from '#kernel';
+import { ownServer } from '../../../test/support/own-server.js';
+import { redisIsHere, startRedis } from '../../../test/support/redis.js';
 import { until } from '../../../test/support/until.js';
 import { createDatabase } from './database.js';
 import { outboxRow } from './outbox.js';
 import { OutboxRelay } from './outbox-relay.js';
-import { QUEUE_SERVERS, queueJob as job, type QueueServer } from './queue-servers.fixture.js';
-import { createQueues, type Queues } from './queue.js';
+import type { QueuesConfig } from './queue-port.js';
+import { createQueues, type QueueJob, type Queues } from './queue.js';
 
-for (const { backend, open, here } of QUEUE_SERVERS) {
+interface Server {
+  readonly config: QueuesConfig;
+  /** Every connection of the queue ends at this moment; the server lives. Answers how many there were. */
+  cut(): Promise<number>;
+  /** kill -9. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function postgres(): Promise<Server> {
+  const server = await ownServer();
+  return {
+    config: { databaseUrl: server.workerUrl },
+    cut: async () => {
+      const admin = new pg.Client({ connectionString: server.adminUrl });
+      await admin.connect();
+      const cut = await admin.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'amparo_worker'`,
+      );
+      await admin.end();
+      return cut.rowCount ?? 0;
+    },
+    kill: () => server.kill(),
+    start: () => server.start(),
+    close: () => server.drop(),
+  };
+}
+
+async function redis(): Promise<Server> {
+  const server = await startRedis();
+  const { workerUrl: databaseUrl, drop } = await ownServer();
+  return {
+    config: { databaseUrl, redisUrl: server.url },
+    cut: async () => {
+      const admin = new Redis(server.url);
+      const cut = await admin.call('client', 'kill', 'skipme', 'yes');
+      admin.disconnect();
+      return Number(cut);
+    },
+    kill: () => server.kill(),
+    start: () => server.start(),
+    close: async () => {
+      await server.stop();
+      await drop();
+    },
+  };
+}
+
+const job = (more: Partial<QueueJob> = {}): QueueJob => ({
+  id: newId(),
+  kind: 'triage',
+  ref: newId(),
+  ticket: null,
+  delayMs: 0,
+  ...more,
+});
+
+for (const { backend, open, here } of [
+  { backend: 'postgres', open: postgres, here: true },
+  { backend: 'redis', open: redis, here: redisIsHere() },
+] as const) {
   (here ? describe : describe.skip)(`the queue on ${backend}`, () => {
-    let server: QueueServer;
+    let server: Server;
     let queues: Queues;
     const seen: string[] = [];
     const came = (id: string) => until('the job', () => seen.includes(id) || null);

@@ -12,21 +12,13 @@ export interface SlotsRow {
   readonly head: Uint8Array;
 }
 
-/** What waits and what is closed are two lists: work must not hide under what is done. */
-export type SlotsOf = 'open' | 'closed';
-
 @Injectable()
 export class SlotsStore {
   constructor(private readonly db: PrismaService) {}
 
   /** One row more than asked for when there are more. The trace says how many were looked at, never which. */
-  async page(
-    viewer: Viewer,
-    memberId: string,
-    { size, after }: PageArguments,
-    of: SlotsOf,
-  ): Promise<SlotsRow[]> {
-    const mine = Prisma.sql`t.state = ${of} and t.unsorted and ${visibleTo(viewer)}`;
+  async page(viewer: Viewer, memberId: string, { size, after }: PageArguments): Promise<SlotsRow[]> {
+    const mine = Prisma.sql`t.state = 'open' and t.unsorted and ${visibleTo(viewer)}`;
     const from =
       after === null
         ? Prisma.empty

@@ -14,7 +14,7 @@ export class SlotsResolver {
 
   @Query(() => UnsortedSlotsConnection, {
     description:
-      'Of every unsorted report that waits, or that is closed: what it takes to find out whether one of your keys opens it.',
+      'Of every unsorted report that waits: what it takes to find out whether one of your keys opens it.',
   })
   @Requires('report:read')
   async unsortedSlots(
@@ -22,10 +22,9 @@ export class SlotsResolver {
     @Args('first', { type: () => Int, nullable: true, defaultValue: 16, description: 'At most 32.' })
     first: number | null,
     @Args('after', { type: () => String, nullable: true }) after?: string | null,
-    @Args('closed', { type: () => Boolean, nullable: true, defaultValue: false }) closed?: boolean | null,
   ): Promise<Page<SlotsRow>> {
     const page = pageArguments(first ?? 16, after);
     if (page.size > MAX_SLOTS) throw new ApiError('BAD_REQUEST');
-    return this.slots.page(actor, page, closed === true ? 'closed' : 'open');
+    return this.slots.page(actor, page);
   }
 }

@@ -55,13 +55,13 @@ describe('the heads of unsorted reports', () => {
     return { id, head: new Uint8Array(envelope.subarray(0, ENVELOPE_HEAD_BYTES)) };
   }
   const ids = async (after: string | null = null, size = 4) =>
-    (await slots.page(member, { size, after }, 'open')).edges.map(({ node }) => node.reportId);
+    (await slots.page(member, { size, after })).edges.map(({ node }) => node.reportId);
 
   it('are header and slots, of unsorted reports whose batch has come, and fill a page whatever there is', async () => {
     const mine = await item();
     await item(new Date(batch.getTime() + 1));
     await item(batch, 'triage');
-    const { edges, pageInfo } = await slots.page(member, { size: 4, after: null }, 'open');
+    const { edges, pageInfo } = await slots.page(member, { size: 4, after: null });
     expect(edges).toHaveLength(4);
     expect(edges[0]?.node.reportId).toBe(mine.id);
     expect(new Uint8Array(edges[0]!.node.head)).toEqual(mine.head);
@@ -78,21 +78,6 @@ describe('the heads of unsorted reports', () => {
     const first = await ids(null, 2);
     const second = await ids(first[1], 2);
     expect([...first, ...second, (await ids(second[1], 2))[0]]).toEqual(expected);
-  });
-
-  it('are asked for in two lists: what waits, and what is closed', async () => {
-    const [waiting, done] = [await item(), await item()];
-    await admin.query(
-      `update triage_item set state = 'closed', outcome = 'RECORDED', closed_by = $2 where report_id = $1`,
-      [done.id, newId()],
-    );
-    const listed = async (of: 'open' | 'closed') => {
-      const { edges } = await slots.page(member, { size: 4, after: null }, of);
-      expect(edges).toHaveLength(4);
-      return edges.map(({ node }) => node.reportId).filter((id) => [waiting.id, done.id].includes(id));
-    };
-    expect(await listed('open')).toEqual([waiting.id]);
-    expect(await listed('closed')).toEqual([done.id]);
   });
 
   it('leave a count in the trace and no id', async () => {

@@ -1,6 +1,6 @@
 /**
- * Whose report it is, without fetching it (libs/crypto/PROTOCOL.md §4.5): a member is given the heads of all unsorted reports that
- * wait, or of all that are closed, tries its keys on them, and fetches whole only what it can open. Every page has the size of a full one, so that somebody on
+ * Whose report it is, without fetching it (libs/crypto/PROTOCOL.md §4.5): a member is given the heads of all unsorted reports,
+ * tries its keys on them, and fetches whole only what it can open. Every page has the size of a full one, so that somebody on
  * the wire does not see how many there are.
  */
 import { Inject, Injectable } from '@nestjs/common';
@@ -8,7 +8,7 @@ import { ENVELOPE_HEAD_BYTES, randomBytes } from '#crypto';
 import { CLOCK, encodeCursor, pageOf, type Page, type PageArguments } from '#graphql';
 import { newId, type Clock } from '#kernel';
 import { type Actor, desksOf } from '#people';
-import { SlotsStore, type SlotsOf, type SlotsRow } from './prisma-slots.store.js';
+import { SlotsStore, type SlotsRow } from './prisma-slots.store.js';
 
 @Injectable()
 export class SlotsService {
@@ -17,9 +17,9 @@ export class SlotsService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async page(actor: Actor, page: PageArguments, of: SlotsOf): Promise<Page<SlotsRow>> {
+  async page(actor: Actor, page: PageArguments): Promise<Page<SlotsRow>> {
     const viewer = { desks: desksOf(actor), now: this.clock() };
-    const rows = await this.store.page(viewer, actor.memberId, page, of);
+    const rows = await this.store.page(viewer, actor.memberId, page);
     return filled(
       pageOf(
         rows,

@@ -1,6 +1,6 @@
 /** What a ceremony is told: who takes part, in which organisations, through which channels, under how many roots. */
 import type { Right, Roster } from '#crypto';
-import type { Policy } from '#vocabulary';
+import type { Policy } from '#policy';
 
 export interface PlannedOrganisation {
   readonly key: string;
@@ -41,10 +41,17 @@ export interface CeremonyPlan {
   readonly validDays: number;
 }
 
+export interface CeremonyNames {
+  /** By the plan's key. */
+  readonly organisations: ReadonlyMap<string, string>;
+  /** By handle. */
+  readonly members: ReadonlyMap<string, string>;
+}
+
 export interface CeremonyInputs {
   readonly now: Date;
   readonly newId: () => string;
-  /** The routing policy, once the organisations have their ids. */
-  readonly policy: (organisationIds: ReadonlyMap<string, string>) => Policy;
+  /** The routing policy, once everybody has an id. */
+  readonly policy: (ids: CeremonyNames) => Policy;
   readonly progress?: (what: string, done: number, of: number) => void;
 }

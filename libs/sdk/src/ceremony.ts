@@ -17,13 +17,13 @@ import {
   type Draft,
   type RootPin,
 } from '#crypto';
-import { policyBytes } from '#vocabulary';
+import { policyBytes } from '#policy';
 import type { CeremonyInputs, CeremonyPlan } from './ceremony-plan.js';
 import { draftDirectory, draftRoster, Names, sealGrants } from './first-documents.js';
 import { enrol, newSecrets, type DeploymentSecrets, type PersonSecrets } from './first-secrets.js';
 import { draftHead, sealRosters, wholeSeconds, type HeadDocuments, type Publication } from './publication.js';
 
-export type { CeremonyPlan, PlannedOrganisation } from './ceremony-plan.js';
+export type { CeremonyNames, CeremonyPlan, PlannedOrganisation } from './ceremony-plan.js';
 export { cosign } from './publication.js';
 
 export interface Ceremony {
@@ -48,7 +48,12 @@ export async function holdCeremony(plan: CeremonyPlan, inputs: CeremonyInputs): 
     directory: encodeDirectory(directory),
     roster: encodeRoster(roster),
     access: encodeAccess(accessOf({ kind: 'amparo/roster/1', ...roster })),
-    policy: policyBytes(inputs.policy(names.all)),
+    policy: policyBytes(
+      inputs.policy({
+        organisations: names.all,
+        members: new Map(people.map(({ handle, memberId }) => [handle, memberId])),
+      }),
+    ),
     grants: sealGrants(directory, roster, secrets),
   };
   const head = draftHead({ ...plan, version: 1, previous: null, issued: inputs.now }, documents);

@@ -10,7 +10,7 @@ import {
   type SignedFreshness,
 } from '#crypto';
 import { newId } from '#kernel';
-import { DEFAULT_POLICY } from '#vocabulary';
+import { DEFAULT_POLICY } from '#policy/files';
 import { holdCeremony, type Ceremony } from './ceremony.js';
 import type { CeremonyPlan } from './ceremony-plan.js';
 import type { ServedDirectory, VerifiedDirectory } from './directory.js';

@@ -32,7 +32,7 @@ import { nullable, record, ShapeError, text } from './shape.js';
 import type { Session } from './session.js';
 import type { CallFailure, CallOutcome } from './transport.js';
 import { unsealWith, type RoutingSeen } from './unseal-report.js';
-import { createUnsorted, type UnsortedList, type UnsortedOutcome, type UnsortedReport } from './unsorted.js';
+import { createUnsorted, type UnsortedOutcome, type UnsortedReport } from './unsorted.js';
 
 export type TriageState = (typeof TRIAGE_STATES)[number];
 
@@ -104,7 +104,7 @@ const refused = <R extends string>(reason: R): Refused<R> => ({ ok: false, reaso
 
 export interface Desk {
   /** Unsorted reports that the member's keys open. Of the others nothing is shown, not even how many. */
-  unsorted(list?: UnsortedList): Promise<UnsortedOutcome>;
+  unsorted(): Promise<UnsortedOutcome>;
   /** A page may be shorter than asked for: what is not the member's to open is left out. */
   queue(options: {
     readonly first?: number;
@@ -219,23 +219,13 @@ export function createDesk(
   }
 
   /** What the member's keys open of the unsorted ones among these; asked only where there are some. */
-  async function openable(
-    served: readonly ServedEntry[],
-  ): Promise<{ readonly ok: true; readonly reports: readonly UnsortedReport[] } | Failed> {
-    const lists = new Set<UnsortedList>(
-      served.flatMap((one) => (one.unsorted ? [one.state === 'CLOSED' ? 'closed' : 'open'] : [])),
-    );
-    const reports: UnsortedReport[] = [];
-    for (const list of lists) {
-      const found = await unsorted.find(list);
-      if (!found.ok) return found;
-      reports.push(...found.reports);
-    }
-    return { ok: true, reports };
+  async function openable(served: readonly ServedEntry[]): Promise<UnsortedOutcome> {
+    if (served.some(({ unsorted: isUnsorted }) => isUnsorted)) return unsorted.find();
+    return { ok: true, reports: [], sizeClasses: [] };
   }
 
   return {
-    unsorted: (list = 'open') => unsorted.find(list),
+    unsorted: () => unsorted.find(),
 
     async queue({ first = 20, after = null, filter = {} }) {
       const { department, actGroups, months, olderThan, ...rest } = filter;

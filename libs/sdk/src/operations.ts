@@ -104,8 +104,8 @@ export const readTriageQueue = ask(
 
 export const readUnsortedSlots = ask(
   'unsortedSlots',
-  `query UnsortedSlots($first: Int, $after: String, $closed: Boolean) {
-    unsortedSlots(first: $first, after: $after, closed: $closed) {
+  `query UnsortedSlots($first: Int, $after: String) {
+    unsortedSlots(first: $first, after: $after) {
       edges { cursor node { reportId head } }
       pageInfo { hasNextPage endCursor }
     }

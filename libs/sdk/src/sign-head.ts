@@ -24,7 +24,7 @@ import {
   type RootPin,
   type Roster,
 } from '#crypto';
-import { parsePolicy } from '#vocabulary';
+import { parsePolicy } from '#policy';
 import { listedKeys, unprovenKey, type Proof } from './possession.js';
 import { draftHead, sealRosters, type Publication } from './publication.js';
 

@@ -27,9 +27,6 @@ export type UnsortedOutcome =
     }
   | { readonly ok: false; readonly reason: 'call'; readonly failure: CallFailure };
 
-/** What waits for somebody, or what somebody has closed. */
-export type UnsortedList = 'open' | 'closed';
-
 const PAGE = 16;
 const MAX_PAGES = 64;
 
@@ -38,23 +35,15 @@ interface Head {
   readonly head: Uint8Array;
 }
 
-export function createUnsorted(
-  session: Session,
-  work: MemberWork,
-): { find(list: UnsortedList): Promise<UnsortedOutcome> } {
+export function createUnsorted(session: Session, work: MemberWork): { find(): Promise<UnsortedOutcome> } {
   /** What was tried before in this session: a head never changes, and a whole report is fetched once. */
   let known = new Map<string, UnsortedReport | null>();
-  const latest = { open: known, closed: known };
 
-  async function heads(closed: boolean): Promise<CallOutcome<readonly Head[]>> {
+  async function heads(): Promise<CallOutcome<readonly Head[]>> {
     const found: Head[] = [];
     let after: string | null = null;
     for (let page = 0; page < MAX_PAGES; page += 1) {
-      const answer: CallOutcome<SlotsAnswer> = await session.call(readUnsortedSlots, {
-        first: PAGE,
-        after,
-        closed,
-      });
+      const answer: CallOutcome<SlotsAnswer> = await session.call(readUnsortedSlots, { first: PAGE, after });
       if (!answer.ok) return answer;
       found.push(...answer.value.edges.map(({ node }) => node));
       if (!answer.value.pageInfo.hasNextPage) break;
@@ -81,8 +70,8 @@ export function createUnsorted(
   }
 
   return {
-    async find(list) {
-      const listed = await heads(list === 'closed');
+    async find() {
+      const listed = await heads();
       if (!listed.ok) return { ok: false, reason: 'call', failure: listed };
       const now = new Map<string, UnsortedReport | null>();
       for (const one of listed.value) {
@@ -92,9 +81,7 @@ export function createUnsorted(
         if (!tried.ok) return { ok: false, reason: 'call', failure: tried };
         now.set(one.reportId, tried.value);
       }
-      // Both lists are remembered, and no more: what is closed moves from the one to the other.
-      latest[list] = now;
-      known = new Map([...latest.open, ...latest.closed]);
+      known = now;
       const reports = [...now.values()].filter((report) => report !== null);
       return { ok: true, reports, sizeClasses: sizeClassesOf(listed.value, reports) };
     },

@@ -3,7 +3,7 @@ import { randomBytes } from '#crypto';
 import { encodeCursor } from '#graphql';
 import { newId } from '#kernel';
 import type { CurrentPublication, PublicationService } from '#people';
-import { DEFAULT_POLICY } from '#vocabulary';
+import { DEFAULT_POLICY } from '#policy/files';
 import { actorOf } from '../../../test/support/actor.js';
 import { type ApiDatabase, apiDatabase } from '../../../test/support/api-database.js';
 import { testDeployment, type Person, type TestDeployment } from '../../../test/support/deployment.js';

@@ -1,5 +1,5 @@
 /**
- * `#vocabulary`: the words of the platform as data, the contents of a report, and the routing policy. Portable: it runs
+ * `#vocabulary`: the words of the platform as data, and the contents of a report. Portable: it runs
  * in the reporting page as on a server. Lists are reached through LISTS (`LISTS.acts`), names through labelOf.
  */
 export { type CodeList, type Entry, INTERFACE_LANGUAGES, type InterfaceLanguage } from './entry.js';
@@ -55,8 +55,10 @@ export {
   RAISER_OF_ACT,
   RAISERS_WITHOUT_LIFT,
 } from './urgency/urgency-rules.js';
+export { judgeUrgency, type Judgement, type Raised, type UrgencyReason } from './urgency/judge-urgency.js';
 
-export type { Decoded, DecodeRefusal, Encoded, Ext } from './report/form.js';
+export * as fields from './report/fields.js';
+export { ext, pathOf, type Decoded, type DecodeRefusal, type Encoded, type Ext } from './report/form.js';
 export { decodeIdentity, encodeIdentity, type Identity, IDENTITY_MAX_BYTES } from './report/identity.js';
 export {
   type Attachment,
@@ -66,18 +68,10 @@ export {
   type Narrative,
   NARRATIVE_MAX_BYTES,
 } from './report/narrative.js';
-export { decodeRouting, encodeRouting, type Routing, ROUTING_MAX_BYTES } from './report/routing.js';
-
-export { DEFAULT_POLICY } from './policy/default-policy.js';
 export {
-  type AllyRule,
-  type Audience,
-  batchSecondsOf,
-  checkPolicy,
-  type LadderStep,
-  parsePolicy,
-  type Policy,
-  policyBytes,
-  type PolicyOutcome,
-  type ReactionTimes,
-} from './policy/policy.js';
+  decodeRouting,
+  encodeRouting,
+  type Routing,
+  ROUTING_MAX_BYTES,
+  routingSchema,
+} from './report/routing.js';

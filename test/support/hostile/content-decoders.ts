@@ -4,17 +4,15 @@ import { z } from 'zod';
 import { parseReceiptWords } from '#crypto/mailbox';
 import { ConfigError, loadConfig, newId } from '#kernel';
 import { Bytes, DateTime, encodeCursor, pageArguments, parseId } from '#graphql';
+import { checkPolicy, parsePolicy, policyBytes } from '#policy';
+import { DEFAULT_POLICY } from '#policy/files';
 import {
-  checkPolicy,
   decodeIdentity,
   decodeNarrative,
   decodeRouting,
-  DEFAULT_POLICY,
   encodeIdentity,
   encodeNarrative,
   encodeRouting,
-  parsePolicy,
-  policyBytes,
   type Encoded,
 } from '#vocabulary';
 import { parsePlan } from '../../../apps/cli/src/plan.js';
@@ -74,11 +72,11 @@ export function contentDecoders(world: TestWorld): readonly Decoder[] {
     ofBytes('libs/vocabulary/src/report/narrative.ts#decodeNarrative', [encoded(full)], decodeNarrative),
     ofBytes('libs/vocabulary/src/report/identity.ts#decodeIdentity', [encoded(identity)], decodeIdentity),
     ofBytes(
-      'libs/vocabulary/src/policy/policy.ts#parsePolicy',
+      'libs/policy/src/compiled-form.ts#parsePolicy',
       [policyBytes(world.policy), policyBytes(DEFAULT_POLICY)],
       parsePolicy,
     ),
-    ofJson('libs/vocabulary/src/policy/policy.ts#checkPolicy', [world.policy], checkPolicy, {
+    ofJson('libs/policy/src/compiled-form.ts#checkPolicy', [world.policy], checkPolicy, {
       inputs: 1_000,
     }),
     ofText(
@@ -138,13 +136,15 @@ function edgeOfTheApi(): readonly Decoder[] {
 function edgeOfTheProcesses(world: TestWorld): readonly Decoder[] {
   const published = world.publish();
   const documents = ['head', 'signatures', 'directory', 'access', 'policy', 'grants'] as const;
-  const { coordinator, lawyer } = world.people;
+  const { lawyer } = world.people;
   const steps = [
     {
       afterMs: 0,
-      recipients: [
-        { member: coordinator.id, via: 'desk' },
-        { member: lawyer.id, via: 'ally' },
+      targets: [
+        { kind: 'roster', roster: 'triage' },
+        { kind: 'desk' },
+        { kind: 'ally', member: lawyer.id },
+        { kind: 'call', contact: lawyer.id },
       ],
     },
   ];
@@ -163,8 +163,8 @@ function edgeOfTheProcesses(world: TestWorld): readonly Decoder[] {
     ),
     ofJson(
       'apps/worker/src/escalation/stored-plan.ts#loadPlan',
-      [{ v: 1, lastWaitMs: 60_000, steps }],
-      (value) => loadPlan(value, { members: world.roster.members }),
+      [{ v: 2, lastWaitMs: 60_000, steps }],
+      (value) => loadPlan(value, world.roster),
       { throws: [z.ZodError], inputs: 2_000 },
     ),
     ofText(

@@ -12,7 +12,7 @@ import {
   waitingCovers,
   type CoverActs,
 } from '#sdk/member';
-import { batchSecondsOf, checkPolicy, type Policy } from '#vocabulary';
+import { batchSecondsOf, checkPolicy, type Policy } from '#policy';
 import type { CommonOptions } from '../home.js';
 import { keepSigningIn, type Signed } from '../sign-in.js';
 import { misuse, printJson, refuse, say } from '../terminal.js';

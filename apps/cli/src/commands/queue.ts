@@ -37,13 +37,12 @@ async function queue(options: QueueOptions): Promise<void> {
 }
 
 interface UnsortedOptions extends CommonOptions {
-  readonly closed?: boolean;
   readonly covers?: boolean;
 }
 
 async function unsorted(options: UnsortedOptions): Promise<void> {
   await atDesk(options, async (desk) => {
-    const answer = await desk.unsorted(options.closed ? 'closed' : 'open');
+    const answer = await desk.unsorted();
     if (!answer.ok) throw explainCall(answer.failure);
     const reports = answer.reports.filter(({ cover }) => options.covers || !cover);
     if (options.json) {
@@ -62,8 +61,7 @@ export function addQueueCommands(program: Command): void {
   program
     .command('unsorted')
     .description('reports that no machine could read and that your keys open; others are not shown')
-    .option('--closed', 'those on which the work has ended')
     .option('--covers', 'also those that the safeguarding desk made itself')
-    .addHelpText('after', '\nExamples\n  amparo unsorted --as ines\n  amparo unsorted --closed --as ines\n')
+    .addHelpText('after', '\nExample\n  amparo unsorted --as ines\n')
     .action(async (_: unknown, command: Command) => unsorted(command.optsWithGlobals()));
 }

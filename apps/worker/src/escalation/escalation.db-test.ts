@@ -207,8 +207,8 @@ describe('who is never told', () => {
     const alertId = await deployment.raise(worker);
     const ghost = newId();
     await deployment.rows(
-      `update alert set plan = jsonb_set(plan, '{steps,0,recipients}', plan #> '{steps,0,recipients}' || $1::jsonb)`,
-      [JSON.stringify([{ member: ghost, via: 'desk' }])],
+      `update alert set plan = jsonb_set(plan, '{steps,0,targets}', plan #> '{steps,0,targets}' || $1::jsonb)`,
+      [JSON.stringify([{ kind: 'ally', member: ghost }])],
     );
     await deployment.climb(worker, alertId);
     expect(await told()).toEqual(['0 coordinator', '0 host', '0 lawyer']);

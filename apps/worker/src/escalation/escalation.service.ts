@@ -7,13 +7,13 @@ import { hash } from '#crypto';
 import { sealNotice } from '#crypto/seal';
 import { newId, type Clock } from '#kernel';
 import { batchOf } from '#triage/domain';
-import { batchSecondsOf, URGENCY_CODES, type UrgencyLevel } from '#vocabulary';
+import { batchSecondsOf, recipientsAt } from '#policy';
+import { URGENCY_CODES, type UrgencyLevel } from '#vocabulary';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { Publication } from '../publication/verify-publication.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
 import { readRouting } from '../triage/read-routing.js';
-import { planFor } from '../triage/plan-for.js';
-import { currentRecipients } from './current-recipients.js';
+import { alertInput } from '../triage/alert-input.js';
 import { noticeBody } from './notice-content.js';
 import type { AlertSubject, SeenAlert, NewNotice, EscalationStore, StepEffect } from './escalation.store.js';
 import { loadPlan } from './stored-plan.js';
@@ -74,17 +74,18 @@ export class EscalationService {
   }
 
   #noticesFor(
-    { step, recipients }: Extract<EscalationDecision, { kind: 'notify' }>,
+    { step, targets }: Extract<EscalationDecision, { kind: 'notify' }>,
     { alert, subject, publication, now }: StepContext,
   ): readonly NewNotice[] {
     const reading = readRouting(subject.envelope, publication.directory, this.secrets.dispatch);
     const { roster, demo } = publication;
-    const decided = {
+    const decision = {
       urgency: levelOf(subject.urgency),
       unsorted: subject.unsorted,
       quarantined: subject.quarantined || reading.kind === 'malformed',
     };
-    const today = planFor(decided, reading, publication);
+    // Through which channel it came decided the plan, and decides nothing about who of it may still be told.
+    const input = alertInput({ decision, reading, channel: 'UNKNOWN' }, publication, now);
     const facts = {
       alertId: alert.id,
       step,
@@ -94,7 +95,9 @@ export class EscalationService {
       exercise: demo,
       reading,
     };
-    return currentRecipients(recipients, today, publication).flatMap(({ member: id, via }) => {
+    return recipientsAt(targets, input).flatMap((recipient) => {
+      if (recipient.via === 'call') return [];
+      const { member: id, via } = recipient;
       // Sealed only to a key that the roots signed: a colleague whom a server invents gets nothing.
       const member = roster.members.find((candidate) => candidate.id === id);
       if (!member) return [];

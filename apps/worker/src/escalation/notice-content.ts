@@ -2,7 +2,6 @@
  * What one recipient is told, sealed to that person's key: urgency, needs, department, deadline, whom to call. No names, no
  * narrative, and for an unsorted report nothing but that it is there (THREAT-MODEL.md, promise 1).
  */
-import type { Recipient } from '#alerts/domain';
 import type { Roster, RosterMember } from '#crypto';
 import { formatTime, type Json } from '#crypto';
 import type { RoutingReading } from '../triage/read-routing.js';
@@ -21,7 +20,7 @@ export interface NoticeFacts {
 export function noticeBody(
   facts: NoticeFacts,
   member: RosterMember,
-  via: Recipient['via'],
+  via: 'desk' | 'ally',
   callback: Roster['callback'],
 ): Json {
   const { alertId, step, ticket, urgency, deadline, exercise, reading } = facts;

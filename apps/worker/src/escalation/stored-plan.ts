@@ -1,52 +1,75 @@
 /**
- * The plan as it lies in the alert's row: times and random member ids. Organisations are left out and looked up in the
- * sealed roster when needed: in the row they would tell a thief which organisations a report concerns.
+ * The plan as it lies in the alert's row: times, names of rosters, and random ids of allies' people. Organisations are left
+ * out and looked up in the sealed roster when needed: in the row they would tell a thief which organisations a report
+ * concerns.
  */
-import type { EscalationPlan, Recipient } from '#alerts/domain';
-import type { MemberId, OrganisationId } from '#kernel';
 import type { Roster } from '#crypto';
+import type { MemberId, OrganisationId } from '#kernel';
+import type { EscalationPlan, StepTarget } from '#policy';
+import { allyEntryOf } from '#rosters';
 import { z } from 'zod';
 
+const storedTarget = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('roster'), roster: z.string().max(40) }),
+  z.strictObject({ kind: z.literal('desk') }),
+  z.strictObject({ kind: z.literal('person') }),
+  z.strictObject({ kind: z.literal('ally'), member: z.uuid() }),
+  z.strictObject({ kind: z.literal('call'), contact: z.uuid() }),
+]);
+type StoredTarget = z.infer<typeof storedTarget>;
+
 const stored = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   lastWaitMs: z.int().min(0),
-  steps: z
-    .array(
-      z.strictObject({
-        afterMs: z.int().min(0),
-        recipients: z.array(z.strictObject({ member: z.uuid(), via: z.enum(['desk', 'ally']) })),
-      }),
-    )
-    .max(64),
+  // Four plans of sixteen steps side by side, and one more round of them.
+  steps: z.array(z.strictObject({ afterMs: z.int().min(0), targets: z.array(storedTarget) })).max(128),
 });
 
 export type StoredPlan = z.infer<typeof stored>;
 
 export function storePlan(plan: EscalationPlan): StoredPlan {
   return {
-    v: 1,
+    v: 2,
     lastWaitMs: plan.lastWaitMs,
-    steps: plan.steps.map(({ afterMs, recipients }) => ({
-      afterMs,
-      recipients: recipients.map(({ member, via }) => ({ member, via })),
-    })),
+    steps: plan.steps.map(({ afterMs, targets }) => ({ afterMs, targets: targets.map(storedOf) })),
   };
+}
+
+function storedOf(target: StepTarget): StoredTarget {
+  switch (target.kind) {
+    case 'ally':
+      return { kind: 'ally', member: target.member };
+    case 'call':
+      return { kind: 'call', contact: target.contact };
+    case 'roster':
+    case 'desk':
+    case 'person':
+      return target;
+  }
 }
 
 export const parseStoredPlan = (value: unknown): StoredPlan => stored.parse(value);
 
-/** Whoever has left the roster since is no recipient any more; the step keeps its time. */
-export function loadPlan(value: unknown, roster: Pick<Roster, 'members'>): EscalationPlan {
+/** Whoever has left the roster since is no target any more; the step keeps its time. */
+export function loadPlan(value: unknown, roster: Pick<Roster, 'members' | 'organisations'>): EscalationPlan {
   const { lastWaitMs, steps } = parseStoredPlan(value);
-  const organisations = new Map(roster.members.map(({ id, organisation }) => [id, organisation]));
-  const toRecipient = ({ member, via }: { member: string; via: Recipient['via'] }): Recipient[] => {
-    const organisation = organisations.get(member);
-    return organisation === undefined
-      ? []
-      : [{ member: member as MemberId, organisation: organisation as OrganisationId, via }];
+  const organisationOf = new Map<string, string>([
+    ...roster.members.map(({ id, organisation }) => [id, organisation] as const),
+    ...roster.organisations.flatMap((organisation) =>
+      allyEntryOf(organisation).contacts.map(({ id }) => [id, organisation.id] as const),
+    ),
+  ]);
+  const load = (target: StoredTarget): StepTarget[] => {
+    if (target.kind !== 'ally' && target.kind !== 'call') return [target];
+    const id = target.kind === 'ally' ? target.member : target.contact;
+    const organisation = organisationOf.get(id) as OrganisationId | undefined;
+    if (organisation === undefined) return [];
+    return target.kind === 'ally'
+      ? [{ kind: 'ally', member: target.member as MemberId, organisation }]
+      : [{ kind: 'call', contact: target.contact, organisation }];
   };
   return {
     lastWaitMs,
-    steps: steps.map(({ afterMs, recipients }) => ({ afterMs, recipients: recipients.flatMap(toRecipient) })),
+    steps: steps.map(({ afterMs, targets }) => ({ afterMs, targets: targets.flatMap(load) })),
   };
 }

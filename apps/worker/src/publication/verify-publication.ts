@@ -17,7 +17,7 @@ import {
   type Roster,
 } from '#crypto';
 import { openRosterCopy } from '#crypto/dispatch';
-import { parsePolicy, type Policy } from '#vocabulary';
+import { parsePolicy, type Policy } from '#policy';
 import type { WorkerSecrets } from '../secrets/key-files.js';
 
 /** Rows as they lie in the database: bytes that nobody has checked. */

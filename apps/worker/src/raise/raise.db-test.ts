@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DEFAULT_POLICY } from '#vocabulary';
+import { DEFAULT_POLICY } from '#policy/files';
 import { TestDeployment, type OutboxRow, type TestWorker } from '../../test/deployment.js';
 
 let deployment: TestDeployment;

@@ -2,9 +2,9 @@
  * Why a report is as urgent as it is, and who was not told: sealed to the desk, because it repeats what the reporter wrote
  * and whom they fear. Only for what dispatch could open: a note on every other report would have to lie or say nothing.
  */
-import type { AlertPlan } from '#alerts/domain';
 import { sealingKeys, type Json, type SignKeyPair } from '#crypto';
 import { MessageTooLong, sealTriageNote } from '#crypto/seal';
+import type { AlertPlan } from '#policy';
 import type { TriageDecision } from '#triage/domain';
 import type { Publication } from '../publication/verify-publication.js';
 import type { RoutingReading } from './read-routing.js';

@@ -96,7 +96,7 @@ describe('triage of a report', () => {
     await worker.triage.triage(await deployment.submit());
     const { plan } = await deployment.one<{ plan: unknown }>('alert');
     const text = JSON.stringify(plan);
-    expect(text).toContain(deployment.world.people.coordinator.id);
+    expect(text).toContain(deployment.world.people.lawyer.id);
     for (const organisation of Object.values(deployment.world.organisations))
       expect(text).not.toContain(organisation);
   });

@@ -5,12 +5,13 @@
  */
 import { startEscalation } from '#alerts/domain';
 import type { Clock } from '#kernel';
+import { planAlert } from '#policy';
 import { decideTriage, type TriageInput } from '#triage/domain';
 import { isKnown, LISTS, type ChannelAssurance } from '#vocabulary';
 import { storePlan } from '../escalation/stored-plan.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
-import { planFor } from './plan-for.js';
+import { alertInput } from './alert-input.js';
 import type { TriageStore, ReportRow } from './triage.store.js';
 import { readRouting, type RoutingReading } from './read-routing.js';
 import { NO_TOKENS, searchTokens } from './search-tokens.js';
@@ -41,8 +42,11 @@ export class TriageService {
     const publication = await this.publications.newest();
     const reading = readRouting(report.envelope, publication.directory, this.secrets.dispatch);
     const now = this.clock();
-    const decision = decideTriage(triageInput(report, reading), publication.policy, now);
-    const planned = planFor(decision, reading, publication);
+    const input = triageInput(report, reading);
+    const decision = decideTriage(input, publication.policy, now);
+    const planned = planAlert(
+      alertInput({ decision, reading, channel: input.channelAssurance }, publication, now),
+    );
     const note = sealNote({
       decision,
       planned,

@@ -1,22 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { MemberId, OrganisationId } from '#kernel';
+import type { EscalationPlan, StepTarget } from '#policy';
 import { decideEscalation, type EscalationState, startEscalation } from './escalation.js';
-import type { EscalationPlan, Recipient } from './escalation-plan.js';
 
 const MINUTE = 60_000;
 const start = new Date('2026-07-20T12:00:00Z');
 const at = (minutes: number) => new Date(start.getTime() + minutes * MINUTE);
-const recipient = (id: string): Recipient => ({
-  member: id as MemberId,
-  organisation: 'org' as OrganisationId,
-  via: 'desk',
-});
+const roster = (name: string): StepTarget => ({ kind: 'roster', roster: name });
 const plan: EscalationPlan = {
   steps: [
-    { afterMs: 0, recipients: [recipient('ana')] },
-    { afterMs: 15 * MINUTE, recipients: [recipient('luz')] },
-    { afterMs: 30 * MINUTE, recipients: [recipient('eva')] },
+    { afterMs: 0, targets: [roster('ana')] },
+    { afterMs: 15 * MINUTE, targets: [roster('luz')] },
+    { afterMs: 30 * MINUTE, targets: [roster('eva')] },
   ],
   lastWaitMs: 15 * MINUTE,
 };
@@ -33,7 +28,7 @@ describe('the next thing a ladder does', () => {
     expect(decideEscalation(plan, startEscalation(plan, start), start)).toEqual({
       kind: 'notify',
       step: 0,
-      recipients: [recipient('ana')],
+      targets: [roster('ana')],
       nextStep: 1,
       next: at(15),
     });

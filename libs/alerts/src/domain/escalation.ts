@@ -5,7 +5,7 @@
  * Steps are counted, not computed from the time, so a clock that jumps back cannot repeat one and a clock that jumps
  * forward cannot skip one: each waits for its own interval after the step before.
  */
-import type { EscalationPlan, Recipient } from './escalation-plan.js';
+import type { EscalationPlan, StepTarget } from '#policy';
 
 export interface EscalationState {
   readonly acknowledged: boolean;
@@ -21,7 +21,7 @@ export type EscalationDecision =
   | {
       readonly kind: 'notify';
       readonly step: number;
-      readonly recipients: readonly Recipient[];
+      readonly targets: readonly StepTarget[];
       /** The next state: the following step, or the last wait, is due then. */
       readonly nextStep: number;
       readonly next: Date;
@@ -52,7 +52,7 @@ export function decideEscalation(
   return {
     kind: 'notify',
     step: state.nextStep,
-    recipients: step.recipients,
+    targets: step.targets,
     nextStep,
     next: after(now, waitBefore(plan, nextStep)),
   };

@@ -1,9 +1,6 @@
 /** `#alerts/domain`: the decisions alone, without the api's framework behind them. */
 export * from './acknowledgement.js';
-export * from './alert-plan.js';
 export * from './another-round.js';
 export * from './delivery.js';
-export * from './escalation-plan.js';
 export * from './escalation.js';
 export * from './public-address.js';
-export * from './recipients.js';

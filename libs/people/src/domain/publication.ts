@@ -19,7 +19,7 @@ import {
   type RootSignature,
   type VerifiedHead,
 } from '#crypto';
-import { parsePolicy, type Policy } from '#vocabulary';
+import { parsePolicy, type Policy } from '#policy';
 
 export interface PublicationBytes {
   readonly head: Uint8Array;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { DEFAULT_POLICY, type Policy } from '#vocabulary';
+import type { Policy } from '#policy';
+import { DEFAULT_POLICY } from '#policy/files';
 import { batchOf, decideUnsortedTimes, nextBatch, type UnsortedTimes } from './batch.js';
 
 const at = (time: string): Date => new Date(`2026-07-20T${time}Z`);

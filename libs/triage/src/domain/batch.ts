@@ -4,7 +4,8 @@
  * when a colleague sat at a phone must not find that report by its time. Its deadlines count from the boundary, the same for the
  * whole batch; its channel's own deadline only decides when it is raised, and only at a boundary. Pure.
  */
-import { batchSecondsOf, type ChannelAssurance, type Policy, type ReactionTimes } from '#vocabulary';
+import { batchSecondsOf, type Policy, type ReactionTimes } from '#policy';
+import type { ChannelAssurance } from '#vocabulary';
 
 export interface UnsortedTimes {
   readonly visibleAt: Date;

@@ -1,13 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  DEFAULT_POLICY,
-  LISTS,
-  type Policy,
-  type Routing,
-  type UrgencyLevel,
-  urgencyRank,
-} from '#vocabulary';
+import type { Policy } from '#policy';
+import { DEFAULT_POLICY } from '#policy/files';
+import { LISTS, type Routing, type UrgencyLevel, urgencyRank } from '#vocabulary';
 import { decideTriage, type TriageInput } from './triage.js';
 
 const received = new Date('2026-07-20T12:00:00Z');

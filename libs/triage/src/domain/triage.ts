@@ -2,25 +2,20 @@
  * How urgent a report is, for which desk, and by when people must have answered. Pure: the worker supplies the opened
  * routing, the signed policy and the time.
  *
- * Nothing is ever lowered: the reporter's own view and every raiser can only lift the level that the rules give.
  * A safeguarding report never comes here with its routing: it is sealed to another desk, and dispatch can no more open
  * it than a humans-only report. Both arrive as `routing: null` and are offered to every desk.
  *
  * `base`, `raised` and `reasons` repeat what the reporter wrote: they belong into what is sealed to the desk. Only
  * urgency, desk and the three times may stand in clear columns.
  */
+import type { Policy, ReactionTimes } from '#policy';
 import {
+  judgeUrgency,
   type ChannelAssurance,
-  dangerOfAct,
-  DANGERS,
-  mostUrgent,
-  oneLevelUp,
-  type Policy,
-  RAISER_OF_ACT,
-  RAISERS_WITHOUT_LIFT,
-  type ReactionTimes,
+  type Raised,
   type Routing,
   type UrgencyLevel,
+  type UrgencyReason,
 } from '#vocabulary';
 import { decideUnsortedTimes } from './batch.js';
 
@@ -33,19 +28,9 @@ export interface TriageInput {
   readonly quarantined: boolean;
 }
 
-export interface Raised {
-  readonly raiser: string;
-  readonly from: UrgencyLevel;
-  readonly to: UrgencyLevel;
-}
-
 /** Closed reasons, each with the code that caused it. */
 export type TriageReason =
-  | { readonly code: 'act'; readonly because: string; readonly level: UrgencyLevel }
-  | { readonly code: 'imminence'; readonly because: Routing['imminence'] }
-  | { readonly code: 'reporter'; readonly because: UrgencyLevel }
-  | { readonly code: 'raiser'; readonly because: string }
-  | { readonly code: 'raiser-at-top'; readonly because: string }
+  | UrgencyReason
   | { readonly code: 'unsorted'; readonly because: ChannelAssurance }
   | { readonly code: 'quarantined'; readonly because: ChannelAssurance };
 
@@ -84,7 +69,7 @@ export function decideTriage(input: TriageInput, policy: Policy, now: Date): Tri
       ...decideUnsortedTimes(input, policy, now),
     };
   }
-  const { base, urgency, raised, reasons } = judge(routing);
+  const { base, urgency, raised, reasons } = judgeUrgency(routing);
   return {
     urgency,
     base,
@@ -97,42 +82,6 @@ export function decideTriage(input: TriageInput, policy: Policy, now: Date): Tri
     visibleAt: now,
     raiseAt: null,
   };
-}
-
-/** Every act is judged, not only the primary one; then the reporter's view; then one level for each raiser. */
-function judge(routing: Routing) {
-  const reasons: TriageReason[] = [];
-  const judged = routing.acts.map((act) => ({ act, level: DANGERS[dangerOfAct(act)][routing.imminence] }));
-  const base = judged.map(({ level }) => level).reduce(mostUrgent, 'U4');
-  for (const { act, level } of judged) if (level === base) reasons.push({ code: 'act', because: act, level });
-  reasons.push({ code: 'imminence', because: routing.imminence });
-
-  let urgency: UrgencyLevel = base;
-  if (routing.urgency && mostUrgent(routing.urgency, base) !== base) {
-    urgency = routing.urgency;
-    reasons.push({ code: 'reporter', because: routing.urgency });
-  }
-
-  const raised: Raised[] = [];
-  for (const raiser of raisersOf(routing)) {
-    const to = oneLevelUp(urgency);
-    if (to === urgency) {
-      reasons.push({ code: 'raiser-at-top', because: raiser });
-      continue;
-    }
-    raised.push({ raiser, from: urgency, to });
-    reasons.push({ code: 'raiser', because: raiser });
-    urgency = to;
-  }
-  return { base, urgency, raised, reasons };
-}
-
-/** What was ticked, and what the acts themselves say. Each counts once. */
-function raisersOf(routing: Routing): readonly string[] {
-  const implied = routing.acts.flatMap((act) => RAISER_OF_ACT[act] ?? []);
-  return [...new Set([...routing.raisers, ...implied])].filter(
-    (raiser) => !RAISERS_WITHOUT_LIFT.includes(raiser),
-  );
 }
 
 /** From receipt, so that a worker that was down does not give people more time than they were promised. */

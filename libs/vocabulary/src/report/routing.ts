@@ -37,7 +37,7 @@ export interface Routing {
 
 const tier = z.enum(CONSENT_TIERS_IN_REPORT);
 
-const schema: z.ZodMiniType<Routing> = z.strictObject({
+export const routingSchema: z.ZodMiniType<Routing> = z.strictObject({
   v: z.literal(1),
   acts: setOf(code, 8, 1),
   imminence: z.enum(IMMINENCE.map((entry) => entry.code)),
@@ -60,7 +60,7 @@ const schema: z.ZodMiniType<Routing> = z.strictObject({
   ext: z.exactOptional(ext),
 });
 
-const form = contentForm(schema, ROUTING_MAX_BYTES);
+const form = contentForm(routingSchema, ROUTING_MAX_BYTES);
 
 export const encodeRouting = form.encode;
 export const decodeRouting = form.decode;
