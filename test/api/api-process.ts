@@ -34,6 +34,8 @@ export interface TestApi {
   }): Promise<Answer>;
   ask(query: string, variables?: object, token?: string): Promise<Answer>;
   publish(): Promise<void>;
+  /** Signs a challenge, whatever the answer. */
+  tryToSignIn(person: Person): Promise<Answer>;
   signIn(person: Person): Promise<string>;
   stop(): Promise<void>;
 }
@@ -75,6 +77,24 @@ export async function startApi(more: Record<string, string> = {}): Promise<TestA
       body: JSON.stringify({ query, variables }),
     });
 
+  const tryToSignIn: TestApi['tryToSignIn'] = async (person) => {
+    const challenge = (await ask('mutation { requestChallenge { nonce expiresAt deployment origin } }')).body
+      ?.data.requestChallenge;
+    const member = deployment.members[person];
+    const statement = signInStatement({
+      deployment: challenge.deployment,
+      origin: challenge.origin,
+      memberId: member.id,
+      nonce: fromBase64Url(challenge.nonce),
+      expires: new Date(challenge.expiresAt),
+    });
+    const signature = toBase64Url(sign('sign-in', statement, member.keys.sign.secretKey));
+    return ask(
+      `mutation($input: SignInInput!) { signIn(input: $input) { ... on Session { token } ... on SignInRefused { reason } } }`,
+      { input: { memberId: member.id, nonce: challenge.nonce, signature } },
+    );
+  };
+
   return {
     deployment,
     database,
@@ -96,22 +116,9 @@ export async function startApi(more: Record<string, string> = {}): Promise<TestA
       );
       if (answer.body?.data?.publish?.version !== 1) throw new Error(answer.text);
     },
+    tryToSignIn,
     async signIn(person) {
-      const challenge = (await ask('mutation { requestChallenge { nonce expiresAt deployment origin } }'))
-        .body?.data.requestChallenge;
-      const member = deployment.members[person];
-      const statement = signInStatement({
-        deployment: challenge.deployment,
-        origin: challenge.origin,
-        memberId: member.id,
-        nonce: fromBase64Url(challenge.nonce),
-        expires: new Date(challenge.expiresAt),
-      });
-      const signature = toBase64Url(sign('sign-in', statement, member.keys.sign.secretKey));
-      const answer = await ask(
-        `mutation($input: SignInInput!) { signIn(input: $input) { ... on Session { token } ... on SignInRefused { reason } } }`,
-        { input: { memberId: member.id, nonce: challenge.nonce, signature } },
-      );
+      const answer = await tryToSignIn(person);
       const token: unknown = answer.body?.data?.signIn?.token;
       if (typeof token !== 'string') throw new Error(answer.text);
       return token;

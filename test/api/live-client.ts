@@ -19,8 +19,10 @@ export interface LiveClient {
 
 const PATIENCE_MS = 20_000;
 
-export async function openSocket(port: number, path = '/graphql'): Promise<LiveClient> {
-  const socket = new WebSocket(`ws://127.0.0.1:${String(port)}${path}`, 'graphql-transport-ws');
+/** `answersPings`: false for one whose network has died, or that has hung. */
+export async function openSocket(port: number, { answersPings = true } = {}): Promise<LiveClient> {
+  const url = `ws://127.0.0.1:${String(port)}/graphql`;
+  const socket = new WebSocket(url, 'graphql-transport-ws', { autoPong: answersPings });
   const messages: LiveMessage[] = [];
   const taken = new Set<LiveMessage>();
   let wake = (): void => undefined;
@@ -67,8 +69,12 @@ export async function openSocket(port: number, path = '/graphql'): Promise<LiveC
 }
 
 /** As a member's client does: signed in, acknowledged. */
-export async function connectAs(port: number, token: string): Promise<LiveClient> {
-  const client = await openSocket(port);
+export async function connectAs(
+  port: number,
+  token: string,
+  options: { readonly answersPings?: boolean } = {},
+): Promise<LiveClient> {
+  const client = await openSocket(port, options);
   client.say({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
   await client.next(({ type }) => type === 'connection_ack');
   return client;

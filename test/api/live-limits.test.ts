@@ -2,15 +2,23 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApi, type TestApi } from './api-process.js';
-import { ALERTS, connectAs, openSocket, QUEUE, watching } from './live-client.js';
+import { ALERTS, connectAs, type LiveClient, openSocket, QUEUE, watching } from './live-client.js';
 
 describe('a socket', () => {
   let api: TestApi;
   let token: string;
+  let guardian: string;
+  let deaf: LiveClient;
+  let alive: LiveClient;
   beforeAll(async () => {
     api = await startApi();
     await api.publish();
     token = await api.signIn('ana');
+    // At first, so that the time which they need passes during the other tests.
+    guardian = await api.signIn('sara');
+    deaf = await connectAs(api.port, guardian, { answersPings: false });
+    alive = await connectAs(api.port, guardian);
+    await watching(deaf, QUEUE);
   });
   afterAll(async () => {
     expect(api.output()).not.toMatch(/ at .*\(|Internal error/);
@@ -169,4 +177,14 @@ describe('a socket', () => {
     ])
       expect(await upgrade('/graphql', headers)).toMatch(/^400 \{"errors"/);
   });
+
+  it('that answers no ping is cut off and leaves its place; one that only listens is not', async () => {
+    // Without a goodbye: nobody is there to hear it.
+    expect(await deaf.closed).toBe(1006);
+    expect(alive.socket.readyState).toBe(alive.socket.OPEN);
+    const others = [];
+    for (let n = 0; n < 3; n += 1) others.push(await connectAs(api.port, guardian));
+    for (const { socket } of others) socket.close();
+    alive.socket.close();
+  }, 40_000);
 });

@@ -44,6 +44,8 @@ export function graphqlOptions({ development, reportInternal }: GraphQLSettings)
     logger: { debug: silent, info: silent, warn: silent, error: silent },
     formatError: formatErrorWith(reportInternal),
     autoTransformHttpErrors: false,
+    // Or Nest makes 200 of the 429 of `RateLimited`, and a proxy in between sees nothing to slow down.
+    preserveHttpStatusForExecutionErrors: false,
     context: (request: { headers: { authorization?: string } }): RequestContext => ({
       authorization: request.headers.authorization,
     }),
