@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { freePort } from '../../../infra/local/ports.js';
 import { createDatabase } from './database.js';
 import { isDatabaseAway } from './database-away.js';
 import { StatementPool } from './statement-pool.js';
@@ -83,7 +82,9 @@ describe('a database that is away', () => {
   });
 
   it('is away when nobody listens, or nobody has the name', async () => {
-    expect(await ask(elsewhere(await freePort(0)))).toEqual(all('away'));
+    const gone = await stranger(() => undefined);
+    gone.leave();
+    expect(await ask(elsewhere(gone.port))).toEqual(all('away'));
     expect(await ask(changed((url) => (url.hostname = 'database.invalid')))).toEqual(all('away'));
   });
 
