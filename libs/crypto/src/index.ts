@@ -50,12 +50,17 @@ export {
 export { signAcceptance, verifyAcceptance, type Acceptance } from './acceptance.js';
 export {
   acknowledgementStatement,
+  CALL_OUTCOMES,
+  callStatement,
   channelStatement,
   decodeAcknowledgementStatement,
+  decodeCallStatement,
   DECISIONS,
   publicationStatement,
   signInStatement,
   type AcknowledgementStatement,
+  type CallOutcome,
+  type CallStatement,
   type ChannelStatement,
   type Decision,
   type PublicationStatement,

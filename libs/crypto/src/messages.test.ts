@@ -5,7 +5,9 @@ import {
   acknowledgementStatement,
   CAPSULE_SIZES,
   cryptoReady,
+  callStatement,
   decodeAcknowledgementStatement,
+  decodeCallStatement,
   hash,
   MESSAGE_BYTES,
   signInStatement,
@@ -13,6 +15,7 @@ import {
   verifyPossession,
   verifyWebhook,
   type PossessionSubject,
+  FormatError,
 } from './index.js';
 import { openCapsule, openNotice, openRosterCopy, openTriageNote, provePossession } from './open.js';
 import {
@@ -123,6 +126,18 @@ describe('statements', () => {
     expect(
       decodeAcknowledgementStatement(acknowledgementStatement({ ...statement, reason: undefined })).reason,
     ).toBeNull();
+  });
+
+  it('of a call are read back exactly as they were signed, and nothing else is read as one', () => {
+    const statement = {
+      alertId: idOf('alert'),
+      taskDigest: hash(new Uint8Array(2)),
+      ticket: idOf('ticket'),
+      outcome: 'NO_ANSWER' as const,
+      at: new Date('2026-06-01T00:00:00Z'),
+    };
+    expect(decodeCallStatement(callStatement(statement))).toEqual(statement);
+    expect(() => decodeAcknowledgementStatement(callStatement(statement))).toThrow(FormatError);
   });
 
   it('are not built from what no verifier accepts', () => {

@@ -65,7 +65,7 @@ export function sealCapsuleWith(
   return sealSigned(random, 'capsule', to, alertFields(input), deskSign);
 }
 
-/** What a triage note and a likeness have in common. */
+/** What a triage note, a likeness and a task have in common. */
 export const aboutReport = record({ t0: bytes(32), body: anything });
 
 export interface ReportMessageInput {
@@ -75,12 +75,12 @@ export interface ReportMessageInput {
 }
 
 /**
- * From the worker to a desk. Context T0: what is said of one report cannot be laid beside another. The label keeps the two
+ * From the worker to a desk. Context T0: what is said of one report cannot be laid beside another. The label keeps them
  * apart: an old likeness in the place of a note would show a desk no reason at all for an urgency.
  */
 export function sealAboutReportWith(
   random: Randomness,
-  label: 'triage-note' | 'likeness',
+  label: 'triage-note' | 'likeness' | 'task',
   { deskKey, T0, body }: ReportMessageInput,
   dispatchSign: Uint8Array,
 ): Uint8Array {

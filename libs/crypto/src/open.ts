@@ -105,7 +105,7 @@ type AboutReport = { readonly ok: true; readonly body: unknown } | Unopened;
 
 /** `T0` of the envelope that it lies beside. */
 function openAboutReport(
-  label: 'triage-note' | 'likeness',
+  label: 'triage-note' | 'likeness' | 'task',
   deskSecretKey: Uint8Array,
   sealed: Uint8Array,
   T0: Uint8Array,
@@ -136,6 +136,16 @@ export function openLikeness(
   dispatchSignKeys: readonly Uint8Array[],
 ): AboutReport {
   return openAboutReport('likeness', deskSecretKey, sealed, T0, dispatchSignKeys);
+}
+
+/** Whom to call, and what may be said: for one desk, and of one report. */
+export function openTask(
+  deskSecretKey: Uint8Array,
+  sealed: Uint8Array,
+  T0: Uint8Array,
+  dispatchSignKeys: readonly Uint8Array[],
+): AboutReport {
+  return openAboutReport('task', deskSecretKey, sealed, T0, dispatchSignKeys);
 }
 
 /**

@@ -66,6 +66,11 @@ export function sealLikeness(
   return messages.sealAboutReportWith(random, 'likeness', input, dispatchSignSecretKey);
 }
 
+/** Exactly 4,096 bytes; signed with the worker's dispatch-sign key. */
+export function sealTask(input: messages.ReportMessageInput, dispatchSignSecretKey: Uint8Array): Uint8Array {
+  return messages.sealAboutReportWith(random, 'task', input, dispatchSignSecretKey);
+}
+
 /** Exactly 4,096 bytes; signed with the desk epoch's key. */
 export function sealReply(input: messages.ReplyInput, deskSignSecretKey: Uint8Array): Uint8Array {
   return messages.sealReplyWith(random, input, deskSignSecretKey);

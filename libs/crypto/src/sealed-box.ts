@@ -15,6 +15,7 @@ export type SealLabel =
   | 'capsule'
   | 'triage-note'
   | 'likeness'
+  | 'task'
   | 'endpoint'
   | 'reply'
   | 'custody-release'

@@ -13,6 +13,7 @@ export const SIGN_LABELS = [
   'acceptance',
   'sign-in',
   'acknowledgement',
+  'call',
   'notice',
   'capsule',
   'reply',
@@ -25,6 +26,7 @@ export const SIGN_LABELS = [
   'follow-up',
   'triage-note',
   'likeness',
+  'task',
   'keyring',
 ] as const;
 export type SignLabel = (typeof SIGN_LABELS)[number];

@@ -48,6 +48,36 @@ export function decodeAcknowledgementStatement(statement: Uint8Array): Read<type
   return read('amparo/acknowledgement/1', acknowledgement, statement);
 }
 
+/** What came of a call to somebody who has no keys. `REACHED_…` is that person's answer, told to the one who called. */
+export const CALL_OUTCOMES = [
+  'REACHED_ACCEPTED',
+  'REACHED_DECLINED',
+  'REACHED_ACTING',
+  'REACHED_DONE',
+  'NO_ANSWER',
+  'WRONG_NUMBER',
+] as const;
+export type CallOutcome = (typeof CALL_OUTCOMES)[number];
+
+const call = record({
+  alertId: id,
+  taskDigest: bytes(32),
+  ticket: id,
+  outcome: exactly(...CALL_OUTCOMES),
+  at: time,
+});
+export type CallStatement = Read<typeof call>;
+
+/** Label 'call'. taskDigest is hash(sealed task): it holds who was to be called, so the statement need not. */
+export function callStatement(statement: CallStatement): Uint8Array {
+  return write('amparo/call/1', call, statement);
+}
+
+/** Throws FormatError. */
+export function decodeCallStatement(statement: Uint8Array): CallStatement {
+  return read('amparo/call/1', call, statement);
+}
+
 const channel = record({ deployment: text(128), channelId: text(128), digest: bytes(32) });
 export type ChannelStatement = Read<typeof channel>;
 

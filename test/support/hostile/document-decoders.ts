@@ -1,9 +1,11 @@
 /** Signed documents, statements and plain encodings: whoever serves or relays them chooses every byte. */
 import {
   acknowledgementStatement,
+  callStatement,
   canonicalJson,
   decodeAccess,
   decodeAcknowledgementStatement,
+  decodeCallStatement,
   decodeCustodyRequest,
   decodeDirectory,
   decodeEnvelope,
@@ -67,6 +69,13 @@ export async function documentDecoders(world: TestWorld): Promise<readonly Decod
     version: 1,
     grants: [{ desk: 'triage', epoch: 1, member: coordinator.id, sealed: randomBytes(1200) }],
   });
+  const call = callStatement({
+    alertId: newId(),
+    taskDigest: randomBytes(32),
+    ticket: newId(),
+    outcome: 'REACHED_ACCEPTED',
+    at: new Date(),
+  });
   const acknowledgement = acknowledgementStatement({
     alertId: newId(),
     noticeDigest: randomBytes(32),
@@ -116,6 +125,7 @@ export async function documentDecoders(world: TestWorld): Promise<readonly Decod
       decodeAcknowledgementStatement,
       format,
     ),
+    ofBytes(at('statements', 'decodeCallStatement'), [call], decodeCallStatement, format),
     ofBytes(at('custody-request', 'decodeCustodyRequest'), [request], decodeCustodyRequest, format),
     ...signedThings(world, { witness, pin, request, roster, published, envelope: envelopes[0]! }),
   ];

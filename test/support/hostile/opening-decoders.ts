@@ -31,6 +31,7 @@ import {
   openNotice,
   openRosterCopy,
   openSlotAsDesk,
+  openTask,
   openTriageNote,
   provePossession,
 } from '#crypto/open';
@@ -41,6 +42,7 @@ import {
   sealEnvelope,
   sealNotice,
   sealReply,
+  sealTask,
   sealTo,
   sealTriageNote,
   type SealLabel,
@@ -225,6 +227,19 @@ function messageOpenings(world: TestWorld): readonly Decoder[] {
         fields: { t0: fields.t0, body: { reasons: [] } },
       }),
       (bytes) => openTriageNote(desk.seal.secretKey, bytes, about.T0, [dispatchSign.publicKey]),
+    ),
+    decoder(
+      at('open', 'openTask'),
+      FEW,
+      [],
+      either(sealTask(note, dispatchSign.secretKey), {
+        label: 'task',
+        to: desk.seal,
+        from: dispatchSign.secretKey,
+        context: about.T0,
+        fields: { t0: fields.t0, body: { reasons: [] } },
+      }),
+      (bytes) => openTask(desk.seal.secretKey, bytes, about.T0, [dispatchSign.publicKey]),
     ),
     ofBytes(
       at('open', 'openGrant'),

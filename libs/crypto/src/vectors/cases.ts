@@ -1,5 +1,6 @@
 /** All vector files (PROTOCOL.md §12). */
 import { primitiveCases } from './primitive-cases.js';
+import { callCases } from './call-cases.js';
 import { custodyCases } from './custody-cases.js';
 import { documentCases } from './document-cases.js';
 import { envelopeCases } from './envelope-cases.js';
@@ -27,6 +28,7 @@ const files = {
     make: messageCases,
   },
   search: { about: 'Index keys, blind tokens, likenesses (§§ 2.5, 6.1)', make: searchCases },
+  calls: { about: 'Tasks, and what came of a call (§§ 6.1, 8.7)', make: callCases },
   custody: { about: 'Opening an identity by quorum (§7)', make: custodyCases },
   mailbox: { about: 'Receipt words, replies, follow-ups, keyrings (§§ 9, 10)', make: mailboxCases },
 };

@@ -28,7 +28,7 @@ function deskEntry(inputs: Inputs) {
   return entry;
 }
 
-function sealAboutReport(label: 'triage-note' | 'likeness', i: Inputs) {
+export function sealAboutReport(label: 'triage-note' | 'likeness' | 'task', i: Inputs) {
   const input = { deskKey: i.bytes('recipientKey'), T0: i.bytes('t0'), body: i.json('body') };
   const random = replayedRandomness(i);
   return ok({ sealed: messages.sealAboutReportWith(random, label, input, i.bytes('signSecretKey')) });

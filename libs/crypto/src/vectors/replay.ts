@@ -3,6 +3,7 @@
  * the same table; a second implementation writes its own.
  */
 import { primitiveActions } from './primitive-actions.js';
+import { callActions } from './call-actions.js';
 import { envelopeActions } from './envelope-actions.js';
 import { documentActions } from './document-actions.js';
 import { messageActions } from './message-actions.js';
@@ -22,6 +23,7 @@ export const actions: Actions = {
   ...statementActions,
   ...mailboxActions,
   ...searchActions,
+  ...callActions,
 };
 
 export async function replay(action: string, inputs: Inputs): Promise<Output> {

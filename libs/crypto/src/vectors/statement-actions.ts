@@ -7,7 +7,7 @@ import { signWebhook, verifyWebhook } from '../webhook.js';
 import { type Inputs } from './inputs.js';
 import { result, ok, type Actions } from './outcome.js';
 
-const statement = (inputs: Inputs, label: SignLabel, bytes: Uint8Array) =>
+export const statement = (inputs: Inputs, label: SignLabel, bytes: Uint8Array) =>
   ok({ statement: fromUtf8(bytes), signature: sign(label, bytes, inputs.bytes('signSecretKey')) });
 
 export const statementActions: Actions = {
