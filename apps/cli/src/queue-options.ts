@@ -10,7 +10,8 @@ export interface QueueOptions extends CommonOptions {
   readonly first: string;
   readonly after?: string;
   readonly urgency?: string;
-  readonly state?: string;
+  /** Not `state`: that is the folder of a deployment, for every command. */
+  readonly status?: string;
   readonly department?: string;
   readonly acts?: string;
   readonly months?: string;
@@ -25,7 +26,7 @@ const several = (value: string): string[] => value.split(',').map((one) => one.t
 function states(value: string): TriageState[] {
   return several(value).map((word) => {
     const state = STATES.find((one) => one === word);
-    if (!state) throw misuse('--state is waiting, claimed, taken or closed');
+    if (!state) throw misuse('--status is waiting, claimed, taken or closed');
     return state;
   });
 }
@@ -61,9 +62,9 @@ function territory(value: string): string {
 }
 
 export function queueFilter(options: QueueOptions): QueueFilter {
-  const { state, urgency, department, acts } = options;
+  const { status, urgency, department, acts } = options;
   return {
-    ...(state === undefined ? {} : { state: states(state) }),
+    ...(status === undefined ? {} : { state: states(status) }),
     ...(urgency === undefined ? {} : { urgency: urgencies(urgency) }),
     ...(department === undefined ? {} : { department: territory(department) }),
     ...(acts === undefined ? {} : { actGroups: groups(acts) }),
@@ -76,7 +77,7 @@ export function queueOptions(command: Command): Command {
     .option('--first <n>', 'how many', '20')
     .option('--after <cursor>', 'from where on')
     .option('--urgency <levels>', 'only U1, U2, U3 or U4; several divided by commas')
-    .option('--state <states>', 'only waiting, claimed, taken or closed')
+    .option('--status <states>', 'only waiting, claimed, taken or closed')
     .option('--department <code>', 'only from there: UBIGEO (25 is Ucayali, 2503 a province) or ISO 3166-2')
     .option('--covers', 'also reports that the safeguarding desk made itself')
     .option('--acts <groups>', `only such acts: ${GROUPS.join(' ')}`)
