@@ -34,12 +34,14 @@ afterEach(async () => {
 
 const theLawyerHasADoorbell = () =>
   deployment.setEndpoint(deployment.world.people.lawyer, `http://${receiver.address}/hook`);
-/** The killed process's connection lives until PostgreSQL notices; then its transaction is gone. */
-const untilNobodyIsLeft = () =>
-  deployment.untilNone(`pg_stat_activity where usename = 'amparo_worker' and datname = current_database()`);
+const CONNECTIONS = `pg_stat_activity where usename = 'amparo_worker' and datname = current_database()`;
+/** PostgreSQL ends a statement that it was given before it notices that nobody waits for it any more. */
+const untilNobodyIsLeft = () => deployment.untilNone(CONNECTIONS);
+/** As when the machine goes down with all that ran on it: what was under way is undone. */
+const cutOff = () => deployment.rows(`select pg_terminate_backend(pid) from ${CONNECTIONS}`);
 
 describe('a worker killed without warning', () => {
-  it('in the middle of triage leaves nothing behind, and the next one triages the report once', async () => {
+  it('in the middle of triage, with its connections, leaves nothing behind, and the next one triages the report once', async () => {
     const release = await deployment.holdTable('triage_item');
     await deployment.submit({ text: CANARY });
     await deployment.untilWaiting(1);
@@ -50,6 +52,7 @@ describe('a worker killed without warning', () => {
     expect(queued).toContain(ref);
     expect(queued).not.toContain(CANARY);
     await worker.kill();
+    await cutOff();
     await release();
     await untilNobodyIsLeft();
     expect(await deployment.count('triage_item')).toBe(0);
@@ -63,14 +66,36 @@ describe('a worker killed without warning', () => {
     expect(worker.output().toString()).not.toContain(CANARY);
   });
 
-  it('in the middle of paging tells nobody twice, and nobody is left out', async () => {
-    const release = await deployment.holdTable('notice');
+  it('whose statement the database still ends has triaged the whole report, and the next one goes on from there', async () => {
+    const release = await deployment.holdTable('triage_item');
     await deployment.submit();
     await deployment.untilWaiting(1);
     await worker.kill();
     await release();
     await untilNobodyIsLeft();
-    expect(await deployment.count('notice')).toBe(0);
+    expect(await deployment.count('triage_item')).toBe(1);
+    expect(await deployment.count('alert')).toBe(1);
+    expect(await deployment.open('triage')).toHaveLength(0);
+    expect(await deployment.open('escalate')).toHaveLength(1);
+
+    await worker.start();
+    await deployment.until('notice', 3, RECOVERY_MS);
+    await tookEffectOnce(deployment);
+  });
+
+  it.each([
+    ['with its connections', cutOff, 0],
+    ['while the database ends its statement', () => Promise.resolve(), 3],
+  ])('in the middle of paging, %s, tells nobody twice, and nobody is left out', async (_, after, told) => {
+    const release = await deployment.holdTable('notice');
+    await deployment.submit();
+    await deployment.untilWaiting(1);
+    await worker.kill();
+    await after();
+    await release();
+    await untilNobodyIsLeft();
+    expect(await deployment.count('notice')).toBe(told);
+    expect(await deployment.one('alert')).toMatchObject({ next_step: told === 0 ? 0 : 1 });
 
     await worker.start();
     await deployment.until('notice', 3, RECOVERY_MS);
