@@ -208,6 +208,31 @@ describe('a delivery job', () => {
     expect(receiver.rings).toHaveLength(1);
   });
 
+  it('is left to the worker that was faster, however close the two were', async () => {
+    const job = await ringing();
+    const until = new Date(deployment.now.getTime() + 20_000).toISOString();
+    const taken = `state = 'handed', attempts = 1, next_at = '${until}'`;
+    const commit = await deployment.holdRow('delivery', job.ref, taken);
+    const running = deployment.ring(worker, job);
+    await deployment.untilWaiting(1);
+    await commit();
+    expect(await running).toBe('busy');
+    expect(receiver.rings).toEqual([]);
+    expect(await delivery()).toMatchObject({ state: 'handed', attempts: 1 });
+  });
+
+  it('has the outcome of whoever took over, not of the first, whose answer came too late', async () => {
+    const job = await ringing();
+    receiver.answer = 'hang';
+    const first = deployment.ring(worker, job);
+    await receiver.rung();
+    await deployment.rows(`update delivery set attempts = 2`);
+    receiver.answerNow(500);
+    await first;
+    expect(await delivery()).toMatchObject({ state: 'handed', attempts: 2, reason: null });
+    expect(await deployment.open('deliver')).toHaveLength(1);
+  });
+
   it('is taken up by another worker when the first died in the middle, and the receiver knows the message', async () => {
     const job = await ringing();
     // What a killed worker leaves: handed over, its time running out, nothing committed after the POST.
