@@ -1,14 +1,16 @@
 /**
  * `#crypto/dispatch`: the little that the worker may open. Its key opens the routing compartment, the roster copy
- * that is sealed to it, and allies' endpoints; never a narrative, never an identity.
+ * that is sealed to it, duty rosters and allies' endpoints; never a narrative, never an identity.
  */
 import { wipe } from './bytes.js';
 import type { SealedEnvelope } from './envelope-format.js';
 import { parseCanonicalJson } from './canonical-json.js';
-import { EMPTY, endpoint, type Endpoint } from './messages.js';
+import { dutyRoster, type DutyRoster } from './documents/duty.js';
+import { dutyContext, EMPTY, endpoint, type Endpoint } from './messages.js';
 import { openCompartment, openSlot } from './open-envelope.js';
+import { openSigned } from './open-signed-message.js';
 import { unpad } from './padding.js';
-import { MESSAGE_BYTES, ROSTER_COPY_STEP } from './sizes.js';
+import { DUTY_SIZES, MESSAGE_BYTES, ROSTER_COPY_STEP } from './sizes.js';
 import { attempt, demand, keyPairOf, unseal, type Unopened } from './opening.js';
 
 export type { Endpoint } from './messages.js';
@@ -37,6 +39,31 @@ export function openRosterCopy(
   return attempt(() => {
     demand(sealed.length % ROSTER_COPY_STEP === 0);
     return { ok: true as const, roster: unpad(unseal(keyPairOf(secretKey), 'roster', EMPTY, sealed)) };
+  });
+}
+
+/** Who should have signed which roster. */
+export interface ExpectedDuty {
+  readonly name: string;
+  readonly member: string;
+  /** Of that member, from the verified roster. */
+  readonly signKey: Uint8Array;
+}
+
+/**
+ * A duty roster, by the key that it was sealed to: dispatch's or a desk's. Whether its signer may sign it, and whether it is the
+ * newest, is for the caller to see: the signed policy says the one, a memory the other.
+ */
+export function openDuty(
+  secretKey: Uint8Array,
+  sealed: Uint8Array,
+  { name, member, signKey }: ExpectedDuty,
+): { readonly ok: true; readonly duty: DutyRoster } | Unopened {
+  return attempt(() => {
+    const keyPair = keyPairOf(secretKey);
+    const duty = openSigned(keyPair, 'duty', dutyContext(name), sealed, DUTY_SIZES, [signKey], dutyRoster);
+    demand(duty.name === name && duty.member === member);
+    return { ok: true as const, duty };
   });
 }
 

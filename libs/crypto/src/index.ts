@@ -42,6 +42,7 @@ export {
 export {
   ACCEPTANCE_BYTES,
   CAPSULE_SIZES,
+  DUTY_SIZES,
   ENVELOPE_HEAD_BYTES,
   ENVELOPE_SIZES,
   KEYRING_BLOB_BYTES,
@@ -55,6 +56,7 @@ export {
   channelStatement,
   decodeAcknowledgementStatement,
   decodeCallStatement,
+  dutyPublicationStatement,
   DECISIONS,
   publicationStatement,
   signInStatement,
@@ -63,6 +65,7 @@ export {
   type CallStatement,
   type ChannelStatement,
   type Decision,
+  type DutyPublicationStatement,
   type PublicationStatement,
   type SignInStatement,
 } from './statements.js';
@@ -151,6 +154,7 @@ export {
   type Tlp,
 } from './documents/ally-entry.js';
 export {
+  dutyHash,
   dutyRoster,
   MAX_DUTY_LAYERS,
   peopleOfDuty,

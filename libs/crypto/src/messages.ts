@@ -5,11 +5,12 @@
 import { canonicalJson, type Json } from './canonical-json.js';
 import { concat, lp, u32 } from './bytes.js';
 import { anything, bytes, exactly, id, integer, record, text, time, toJson, type Read } from './fields.js';
+import { dutyRoster, type DutyRoster } from './documents/duty.js';
 import { pad } from './padding.js';
 import type { Randomness } from './randomness.js';
 import { seal } from './sealed-box.js';
 import { MessageTooLong, sealSigned } from './signed-message.js';
-import { CAPSULE_SIZES, MESSAGE_BYTES, ROSTER_COPY_STEP, SEAL_OVERHEAD } from './sizes.js';
+import { CAPSULE_SIZES, DUTY_SIZES, MESSAGE_BYTES, ROSTER_COPY_STEP, SEAL_OVERHEAD } from './sizes.js';
 
 export const EMPTY = new Uint8Array(0);
 
@@ -120,6 +121,25 @@ export function sealEndpointWith(random: Randomness, dispatchKey: Uint8Array, in
   if (content.length > MESSAGE_BYTES - SEAL_OVERHEAD - 4)
     throw new MessageTooLong('the endpoint does not fit');
   return seal(random, dispatchKey, 'endpoint', EMPTY, pad(content, MESSAGE_BYTES - SEAL_OVERHEAD));
+}
+
+/** To whom a duty roster is readable: dispatch, or the desk whose it is. */
+export interface DutyInput {
+  readonly recipientKey: Uint8Array;
+  readonly duty: DutyRoster;
+}
+
+/** Context is the name: one roster laid in the place of another does not open. */
+export const dutyContext = (name: string): Uint8Array => lp(name);
+
+export function sealDutyWith(
+  random: Randomness,
+  { recipientKey, duty }: DutyInput,
+  memberSign: Uint8Array,
+): Uint8Array {
+  dutyRoster(toJson(duty));
+  const to = { recipientKey, context: dutyContext(duty.name), sizes: DUTY_SIZES };
+  return sealSigned(random, 'duty', to, { ...duty }, memberSign);
 }
 
 export interface GrantInput {

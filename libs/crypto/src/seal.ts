@@ -22,7 +22,14 @@ export {
 } from './seal-envelope.js';
 export { MessageTooLong } from './signed-message.js';
 export type { SealLabel } from './sealed-box.js';
-export type { AlertMessageInput, Endpoint, GrantInput, ReplyInput, ReportMessageInput } from './messages.js';
+export type {
+  AlertMessageInput,
+  DutyInput,
+  Endpoint,
+  GrantInput,
+  ReplyInput,
+  ReportMessageInput,
+} from './messages.js';
 export type { CustodyReleaseInput, CustodyShare } from './custody-release.js';
 
 /** The one seal, for a context of the caller's own; 1,168 bytes longer than the plaintext. */
@@ -79,6 +86,11 @@ export function sealReply(input: messages.ReplyInput, deskSignSecretKey: Uint8Ar
 /** Exactly 4,096 bytes; the member signs them with label 'endpoint'. */
 export function sealEndpoint(dispatchKey: Uint8Array, endpoint: messages.Endpoint): Uint8Array {
   return messages.sealEndpointWith(random, dispatchKey, endpoint);
+}
+
+/** One of DUTY_SIZES; signed by the delegate whom the roster names as `member`. */
+export function sealDuty(input: messages.DutyInput, memberSignSecretKey: Uint8Array): Uint8Array {
+  return messages.sealDutyWith(random, input, memberSignSecretKey);
 }
 
 /** 1,200 bytes. Check mayHoldDesk first. */

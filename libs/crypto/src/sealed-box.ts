@@ -17,6 +17,7 @@ export type SealLabel =
   | 'likeness'
   | 'task'
   | 'endpoint'
+  | 'duty'
   | 'reply'
   | 'custody-release'
   | 'possession';

@@ -27,6 +27,8 @@ export const SIGN_LABELS = [
   'triage-note',
   'likeness',
   'task',
+  'duty',
+  'duty-publication',
   'keyring',
 ] as const;
 export type SignLabel = (typeof SIGN_LABELS)[number];

@@ -1,7 +1,7 @@
 /**
- * Messages that are signed inside the seal (PROTOCOL.md §6.1): notices, capsules, triage notes, likenesses, tasks, replies. The
- * signature covers H(recipient's public key), so that one recipient cannot pass the message on to another as if it
- * came to them from the same sender.
+ * Messages that are signed inside the seal (PROTOCOL.md §6.1): notices, capsules, triage notes, likenesses, tasks, replies,
+ * duty rosters. The signature covers H(recipient's public key), so that one recipient cannot pass the message on to
+ * another as if it came to them from the same sender.
  */
 import { canonicalJson } from './canonical-json.js';
 import { concat } from './bytes.js';
@@ -13,7 +13,7 @@ import { seal } from './sealed-box.js';
 import { sign } from './sign.js';
 import { SEAL_OVERHEAD } from './sizes.js';
 
-export type MessageLabel = 'notice' | 'capsule' | 'triage-note' | 'likeness' | 'task' | 'reply';
+export type MessageLabel = 'notice' | 'capsule' | 'triage-note' | 'likeness' | 'task' | 'reply' | 'duty';
 
 /** The message is longer than its fixed size allows: ask the person to shorten it. */
 export class MessageTooLong extends Error {

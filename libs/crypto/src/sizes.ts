@@ -29,6 +29,7 @@ export const SEALED_GRANT_BYTES = SEAL_OVERHEAD + 32;
 /** Notices, triage notes, endpoints, replies and posts: one size for all. */
 export const MESSAGE_BYTES = 4096;
 export const CAPSULE_SIZES = [4096, 16384, 65536, 262144] as const;
+export const DUTY_SIZES = [16384, 65536] as const;
 export const ROSTER_COPY_STEP = 16384;
 export const KEYRING_BLOB_BYTES = 512;
 export const ACCEPTANCE_BYTES = 69;

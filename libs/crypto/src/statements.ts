@@ -4,7 +4,7 @@
  */
 import { FormatError } from './bytes.js';
 import { canonicalJson, parseCanonicalJson } from './canonical-json.js';
-import { bytes, exactly, id, nullable, record, text, time, toJson, type Read } from './fields.js';
+import { bytes, exactly, id, integer, nullable, record, text, time, toJson, type Read } from './fields.js';
 
 export const DECISIONS = ['ACCEPT', 'DECLINE', 'ACTING', 'DONE'] as const;
 export type Decision = (typeof DECISIONS)[number];
@@ -92,6 +92,23 @@ export type PublicationStatement = Read<typeof publication>;
 /** Label 'publication': an administrator hands a new head to the api. The head itself carries the roots' signatures. */
 export function publicationStatement(statement: PublicationStatement): Uint8Array {
   return write('amparo/publication/1', publication, statement);
+}
+
+const dutyPublication = record({
+  deployment: text(128),
+  name: text(40),
+  version: integer(1, 0xffffffff),
+  forDispatch: bytes(32),
+  forDesk: bytes(32),
+});
+export type DutyPublicationStatement = Read<typeof dutyPublication>;
+
+/**
+ * Label 'duty-publication': a delegate hands the sealed copies of a duty roster to the api. Who has stolen a session but no
+ * key can then not lay rubbish in the roster's place.
+ */
+export function dutyPublicationStatement(statement: DutyPublicationStatement): Uint8Array {
+  return write('amparo/duty-publication/1', dutyPublication, statement);
 }
 
 type Shape<T> = (value: unknown) => T;

@@ -18,7 +18,7 @@ import {
   type SealedEnvelope,
   type SignLabel,
 } from '#crypto';
-import { openEndpoint, openRouting } from '#crypto/dispatch';
+import { openDuty, openEndpoint, openRouting } from '#crypto/dispatch';
 import { lockKeyring, unlockKeyring } from '#crypto/keyring';
 import { mailboxKeys, openPost, openReply, sealPost } from '#crypto/mailbox';
 import {
@@ -39,6 +39,7 @@ import {
   challengePossession,
   sealCapsule,
   sealCustodyRelease,
+  sealDuty,
   sealEnvelope,
   sealNotice,
   sealReply,
@@ -187,6 +188,25 @@ function messageOpenings(world: TestWorld): readonly Decoder[] {
           empty,
           padded(chance, hostileJsonBytes(chance, entry, canonicalJson), 2_928),
         );
+  const duty = {
+    member: lawyer.id,
+    name: 'triage',
+    desk: 'triage',
+    version: 1,
+    timeZone: 'America/Lima',
+    layers: [
+      {
+        name: 'days',
+        members: [lawyer.id],
+        daysPerTurn: 7,
+        start: '2026-06-01',
+        handover: '08:00',
+        only: [{ days: ['monday'], from: '20:00', until: '06:00' }],
+      },
+    ],
+    overrides: [],
+    leave: [],
+  } as const;
   const grantEntry = world.directory.desks[0]!;
   return [
     decoder(
@@ -254,6 +274,24 @@ function messageOpenings(world: TestWorld): readonly Decoder[] {
       (chance) =>
         sealTo(dispatch.keys.publicKey, 'roster', empty, padded(chance, chance.bytes(60), 16_384 - 1_168)),
       (bytes) => openRosterCopy(dispatch.keys.secretKey, bytes),
+    ),
+    decoder(
+      at('dispatch', 'openDuty'),
+      FEW,
+      [],
+      either(sealDuty({ recipientKey: dispatch.keys.publicKey, duty }, lawyer.keys.sign.secretKey), {
+        label: 'duty',
+        to: dispatch.keys,
+        from: lawyer.keys.sign.secretKey,
+        context: concat(new Uint8Array([6, 0]), utf8('triage')),
+        fields: { ...duty, kind: 'amparo/duty/1' },
+      }),
+      (bytes) =>
+        openDuty(dispatch.keys.secretKey, bytes, {
+          name: 'triage',
+          member: lawyer.id,
+          signKey: lawyer.keys.sign.publicKey,
+        }),
     ),
     decoder(at('dispatch', 'openEndpoint'), FEW, [], endpoints, (bytes) =>
       openEndpoint(dispatch.keys.secretKey, bytes),

@@ -106,7 +106,59 @@ const faults: [string, PublicationFault | null, () => Publication][] = [
   ['grants a desk to an ally', 'grant-to-stranger', () => withGrant('carla', 'triage')],
   ['grants a desk that the member is not on', 'grant-to-stranger', () => withGrant('beto', 'safeguarding')],
   ['grants an epoch that does not exist', 'grant-to-stranger', () => withGrant('beto', 'triage', 2)],
+  [
+    'says all that can be said of an ally',
+    null,
+    () =>
+      withAlly({
+        scope: 'national',
+        languages: ['spa', 'shp'],
+        hours: {
+          timeZone: 'America/Lima',
+          windows: [{ days: ['monday'], from: '09:00', until: '18:00' }],
+        },
+        tlp: 'AMBER',
+        verified: { how: 'visited', on: '2026-02-01' },
+        conflicts: ['ST_POLICE', 'MINING'],
+        contacts: [contact('vilma', '+51 900 000 000')],
+        ofALaterVersion: { anything: 1 },
+      }),
+  ],
+  ['mistypes a conflict of interest', 'unreadable-ally-entry', () => withAlly({ conflicts: 'ST_POLICE' })],
+  [
+    'has a contact whom nobody can call',
+    'unreadable-ally-entry',
+    () => withAlly({ contacts: [contact('vilma', 'ask at the shop')] }),
+  ],
+  [
+    'has a member who speaks no language that has a code',
+    'unreadable-ally-entry',
+    () => withMember('carla', () => ({ ext: { languages: ['Shipibo'] } })),
+  ],
+  [
+    'lists one contact in two organisations',
+    'contact-listed-twice',
+    () => {
+      const ext = { contacts: [contact('vilma', '+51 900 000 000')] };
+      return withRoster({ organisations: good.roster.organisations.map((each) => ({ ...each, ext })) });
+    },
+  ],
+  [
+    'gives a contact the id of a member',
+    'contact-listed-twice',
+    () =>
+      withAlly({ contacts: [{ ...contact('vilma', '+51 900 000 000'), id: sample.people.ana.member.id }] }),
+  ],
 ];
+
+const contact = (name: string, phone: string) => ({ id: idOf(name), name, phone, languages: ['spa'] });
+
+function withAlly(ext: Roster['organisations'][number]['ext'] & object): Publication {
+  const organisations = good.roster.organisations.map((each) =>
+    each.id === idOf('lawyer') ? { ...each, ext } : each,
+  );
+  return withRoster({ organisations });
+}
 
 describe('a publication', () => {
   it.each(faults)('that %s: %s', (_, fault, make) => {

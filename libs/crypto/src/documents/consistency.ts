@@ -5,6 +5,7 @@
 import { equalBytes, toBase64Url } from '../bytes.js';
 import { isWeakSealKey, isWeakSignKey } from '../keys.js';
 import { encodeAccess, type Access } from './access.js';
+import { allyEntryOf, unreadableInMember, unreadableInOrganisation } from './ally-entry.js';
 import { sealingKeys, type Directory } from './directory.js';
 import type { Grants } from './grants.js';
 import { accessOf, mayHoldDesk, type Roster, type RosterMember } from './roster.js';
@@ -25,7 +26,9 @@ export type PublicationFault =
   | 'custodian-on-a-desk'
   | 'custodian-missing'
   | 'duty-without-right'
-  | 'grant-to-stranger';
+  | 'grant-to-stranger'
+  | 'unreadable-ally-entry'
+  | 'contact-listed-twice';
 
 /** The first broken rule of PROTOCOL.md §5.11; null when the documents fit. */
 export function findPublicationFault(publication: Publication): PublicationFault | null {
@@ -38,7 +41,7 @@ export function findPublicationFault(publication: Publication): PublicationFault
     return 'weak-member-key';
   const keys = members.flatMap(({ signKey, sealKey }) => [toBase64Url(signKey), toBase64Url(sealKey)]);
   if (new Set(keys).size !== keys.length) return 'shared-member-key';
-  return findPeopleFault(publication) ?? findGrantFault(publication);
+  return findPeopleFault(publication) ?? findGrantFault(publication) ?? findAllyFault(publication);
 }
 
 function findPeopleFault({ directory, roster }: Publication): PublicationFault | null {
@@ -75,4 +78,16 @@ function findGrantFault({ directory, roster, grants }: Publication): Publication
     return desk !== undefined && member !== undefined && mayHoldDesk(desk, member);
   });
   return proper ? null : 'grant-to-stranger';
+}
+
+function findAllyFault({ roster }: Publication): PublicationFault | null {
+  const { organisations, members } = roster;
+  // Read forgivingly, a mistyped conflict of interest would be none, and a contact without a number nobody to call.
+  const unreadable =
+    organisations.some((organisation) => unreadableInOrganisation(organisation) !== null) ||
+    members.some((member) => unreadableInMember(member) !== null);
+  if (unreadable) return 'unreadable-ally-entry';
+  const contacts = organisations.flatMap((organisation) => allyEntryOf(organisation).contacts);
+  const people = [...contacts, ...members].map(({ id }) => id);
+  return new Set(people).size === people.length ? null : 'contact-listed-twice';
 }

@@ -3,6 +3,7 @@
  * moment is decided elsewhere; here is only what may be signed. A list of people: it exists sealed only.
  */
 import { FormatError } from '../bytes.js';
+import { canonicalJson } from '../canonical-json.js';
 import {
   exactly,
   extensible,
@@ -15,10 +16,12 @@ import {
   record,
   text,
   time,
+  toJson,
   uniqueList,
   type Read,
   type Reader,
 } from '../fields.js';
+import { hash } from '../hash.js';
 
 /** What stays below 64 KiB when all of it is used; more is a roster that nobody can read. */
 export const MAX_DUTY_LAYERS = 8;
@@ -105,6 +108,9 @@ export const dutyRoster: Reader<DutyRoster> = (value) => {
   if (names.includes(duty.name) && duty.name !== duty.desk) throw new FormatError('named after another desk');
   return duty;
 };
+
+/** Of what it says, whoever it is sealed to: two rosters under one version are told apart by it. */
+export const dutyHash = (duty: DutyRoster): Uint8Array => hash(canonicalJson(toJson(duty)));
 
 /** Everybody whom the document names, once: each must hold the right of its desk. */
 export function peopleOfDuty({ layers, overrides, leave }: DutyRoster): readonly string[] {

@@ -3,6 +3,7 @@ import { primitiveCases } from './primitive-cases.js';
 import { callCases } from './call-cases.js';
 import { custodyCases } from './custody-cases.js';
 import { documentCases } from './document-cases.js';
+import { dutyCases } from './duty-cases.js';
 import { envelopeCases } from './envelope-cases.js';
 import { mailboxCases } from './mailbox-cases.js';
 import { messageCases } from './message-cases.js';
@@ -29,6 +30,7 @@ const files = {
   },
   search: { about: 'Index keys, blind tokens, likenesses (§§ 2.5, 6.1)', make: searchCases },
   calls: { about: 'Tasks, and what came of a call (§§ 6.1, 8.7)', make: callCases },
+  duty: { about: 'Duty rosters (§§ 6.3, 8.8)', make: dutyCases },
   custody: { about: 'Opening an identity by quorum (§7)', make: custodyCases },
   mailbox: { about: 'Receipt words, replies, follow-ups, keyrings (§§ 9, 10)', make: mailboxCases },
 };
@@ -39,7 +41,7 @@ export async function vectorFiles(): Promise<Readonly<Record<string, VectorFile>
   for (const [name, { about, make }] of Object.entries(files)) {
     const cases = new Cases();
     await make(cases, sample);
-    made[name] = { specification: '1.1.0', about, cases: cases.all };
+    made[name] = { specification: '1.2.0', about, cases: cases.all };
   }
   return made;
 }

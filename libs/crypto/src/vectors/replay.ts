@@ -11,6 +11,7 @@ import { custodyActions } from './custody-actions.js';
 import { statementActions } from './statement-actions.js';
 import { mailboxActions } from './mailbox-actions.js';
 import { searchActions } from './search-actions.js';
+import { dutyActions } from './duty-actions.js';
 import type { Inputs } from './inputs.js';
 import type { Actions, Output } from './outcome.js';
 
@@ -24,6 +25,7 @@ export const actions: Actions = {
   ...mailboxActions,
   ...searchActions,
   ...callActions,
+  ...dutyActions,
 };
 
 export async function replay(action: string, inputs: Inputs): Promise<Output> {
