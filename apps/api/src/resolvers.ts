@@ -1,13 +1,14 @@
 /** Every resolver of the api: what schema.graphql is printed from, and what a test walks to see that each is guarded. */
 import { AlertChangesResolver, AlertsResolver } from '#alerts';
 import { MailboxResolver } from '#mailbox';
-import { DirectoryResolver, PeopleResolver } from '#people';
+import { DirectoryResolver, DutyResolver, PeopleResolver } from '#people';
 import { ReportsResolver, SlotsResolver } from '#reports';
 import { ClosingResolver, QueueChangesResolver, TriageResolver } from '#triage';
 
 export const RESOLVERS = [
   DirectoryResolver,
   PeopleResolver,
+  DutyResolver,
   ReportsResolver,
   SlotsResolver,
   TriageResolver,

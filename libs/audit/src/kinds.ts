@@ -37,6 +37,7 @@ export const AUDIT_KINDS = {
   'notice.opened': z.strictObject({ notice: id, member: id }),
   'delivery.settled': z.strictObject({ notice: id, state: code, reason: code.nullable() }),
   'endpoint.set': z.strictObject({ member: id, version: count }),
+  'duty.published': z.strictObject({ member: id, roster: code, version: count }),
   'endpoint.disabled': z.strictObject({ member: id }),
   // Neither names the mailbox: the trace must not become the link between a report and the words of its reporter.
   'mailbox.replied': z.strictObject({ member: id }),

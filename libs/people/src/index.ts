@@ -3,6 +3,7 @@ export { type Actor, CurrentActor, desksOf, type RequestContext } from './actor.
 export { Deployment } from './deployment.js';
 export { DirectoryResolver } from './directory.resolver.js';
 export { PERMISSIONS } from './domain/permissions.js';
+export { DutyResolver } from './duty.resolver.js';
 export { PeopleModule } from './people.module.js';
 export { PeopleResolver } from './people.resolver.js';
 export { type CurrentPublication, PublicationService } from './publication.service.js';

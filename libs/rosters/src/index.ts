@@ -28,3 +28,4 @@ export {
 } from './cover.js';
 export { isWithinHours } from './hours.js';
 export { onCall } from './on-call.js';
+export { strangersIn, withoutStrangers, type SignedPeople } from './members-of-desk.js';

@@ -17,6 +17,8 @@ import type { WorkerConfig } from '../config.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import { systemResolve } from '../delivery/endpoint-address.js';
 import { DeliveryStore } from '../delivery/delivery.store.js';
+import { DutyKeeper } from '../duty/duty-keeper.js';
+import { SqlDutyStore } from '../duty/duty.store.js';
 import { EscalationService } from '../escalation/escalation.service.js';
 import { EscalationStore } from '../escalation/escalation.store.js';
 import type { MemoryFile } from '../memory/memory-file.js';
@@ -88,9 +90,15 @@ export class WorkerModule {
             ),
         },
         {
-          provide: TriageService,
+          provide: DutyKeeper,
           inject: [StatementPool, PublicationKeeper],
           useFactory: (statements: StatementPool, publications: PublicationKeeper) =>
+            new DutyKeeper(new SqlDutyStore(statements), publications, secrets, memory, log),
+        },
+        {
+          provide: TriageService,
+          inject: [StatementPool, DutyKeeper],
+          useFactory: (statements: StatementPool, publications: DutyKeeper) =>
             new TriageService(new TriageStore(statements), publications, secrets, systemClock),
         },
         {
@@ -101,8 +109,8 @@ export class WorkerModule {
         },
         {
           provide: EscalationService,
-          inject: [StatementPool, PublicationKeeper],
-          useFactory: (statements: StatementPool, publications: PublicationKeeper) =>
+          inject: [StatementPool, DutyKeeper],
+          useFactory: (statements: StatementPool, publications: DutyKeeper) =>
             new EscalationService(new EscalationStore(statements), publications, secrets, systemClock),
         },
         {

@@ -17,7 +17,7 @@ import {
   type Roster,
 } from '#crypto';
 import { openRosterCopy } from '#crypto/dispatch';
-import { parsePolicy, type Policy } from '#policy';
+import { listedDuty, parsePolicy, type OnCall, type Policy } from '#policy';
 import type { WorkerSecrets } from '../secrets/key-files.js';
 
 /** Rows as they lie in the database: bytes that nobody has checked. */
@@ -40,6 +40,8 @@ export interface Publication {
   readonly directory: Directory;
   readonly roster: Roster;
   readonly policy: Policy;
+  /** Who is on call: by the lists of the roster itself, until a delegate has signed something newer (duty/duty-keeper.ts). */
+  readonly onCall: OnCall;
 }
 
 type PublicationRefusal =
@@ -116,6 +118,7 @@ export function verifyPublication(
     directory,
     roster: roster.document,
     policy: policy.policy,
+    onCall: listedDuty(roster.document),
   };
   return { ok: true, publication };
 }

@@ -1,6 +1,6 @@
 /** What an alert is decided by, from what is signed today: the plan of a new one, and who of an older one's step is told. */
 import { sealingKeys } from '#crypto';
-import { listedDuty, type AlertInput } from '#policy';
+import type { AlertInput } from '#policy';
 import type { TriageDecision } from '#triage/domain';
 import type { ChannelAssurance } from '#vocabulary';
 import type { Publication } from '../publication/verify-publication.js';
@@ -14,7 +14,7 @@ export interface Subject {
 
 export function alertInput(
   { decision, reading, channel }: Subject,
-  { policy, roster, directory }: Publication,
+  { policy, roster, directory, onCall }: Publication,
   at: Date,
 ): AlertInput {
   const keys = sealingKeys(directory);
@@ -28,7 +28,7 @@ export function alertInput(
       triage: keys?.triage.organisations ?? [],
       safeguarding: keys?.safeguarding.organisations ?? [],
     },
-    onCall: listedDuty(roster),
+    onCall,
     at,
   };
 }

@@ -36,6 +36,9 @@ export const PERMISSIONS = {
   'alert:watch': 'member',
   'alert:acknowledge': 'member',
   'endpoint:set': 'member',
+  'duty:read': desks,
+  // Whom the signed policy names for the roster; that is looked up where it is stored.
+  'duty:publish': 'member',
 } as const satisfies Record<string, Allowed>;
 
 export type Action = keyof typeof PERMISSIONS;
