@@ -1,4 +1,4 @@
-/** PostgreSQL, the demo's world, api and worker: brought up in order, ended in the opposite one. */
+/** PostgreSQL, the demo's world, api, worker and auditor: brought up in order, ended in the opposite one. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeDirectory } from '#crypto';
@@ -37,6 +37,7 @@ export class Running {
 export interface Platform {
   readonly api: Service;
   readonly worker: Service;
+  readonly auditor: Service;
   readonly url: string;
   readonly postgres: { readonly pid: number; readonly port: number };
   readonly databaseUrl: string;
@@ -141,6 +142,15 @@ export async function bringUp(
   );
   running.add(() => worker.stop());
 
+  narrate.progress('Starting the auditor …');
+  const auditor = await startService(
+    'auditor',
+    'apps/auditor/src/main.js',
+    { ...baseEnvironment(), DATABASE_URL: database.urls.auditor },
+    log('auditor'),
+  );
+  running.add(() => auditor.stop());
+
   // The command line finds the api here; removed when we end, so that it never calls somebody else's port.
   const note = join(dir, 'run', 'api.json');
   mkdirSync(join(dir, 'run'), { recursive: true });
@@ -150,5 +160,5 @@ export async function bringUp(
     return Promise.resolve();
   });
   const { postgres } = database;
-  return { api, worker, url, postgres, databaseUrl: database.urls.api, webhook, world, transport };
+  return { api, worker, auditor, url, postgres, databaseUrl: database.urls.api, webhook, world, transport };
 }

@@ -8,6 +8,7 @@ export interface DatabaseUrls {
   readonly migrate: string;
   readonly api: string;
   readonly worker: string;
+  readonly auditor: string;
 }
 
 export interface RunningDatabase {
@@ -31,6 +32,7 @@ export async function startDatabase(options: DatabaseOptions): Promise<RunningDa
       roles: {
         apiPassword: secret(options.dir, 'postgres-api'),
         workerPassword: secret(options.dir, 'postgres-worker'),
+        auditorPassword: secret(options.dir, 'postgres-auditor'),
       },
       ...(options.log ? { log: options.log } : {}),
     });
@@ -45,5 +47,5 @@ export async function startDatabase(options: DatabaseOptions): Promise<RunningDa
 export function urlsOf(dir: string, port: number, database: string): DatabaseUrls {
   const url = (role: string): string =>
     `postgresql://amparo_${role}:${secret(dir, `postgres-${role}`)}@127.0.0.1:${String(port)}/${database}`;
-  return { migrate: url('migrate'), api: url('api'), worker: url('worker') };
+  return { migrate: url('migrate'), api: url('api'), worker: url('worker'), auditor: url('auditor') };
 }

@@ -62,6 +62,7 @@ export function printInvitation(narrator: Narrator, world: DemoWorld, addresses:
     ['', 'npx amparo ack NOTICE --as luz'],
     ['the desk answers the reporter', 'echo "We are with you." | npx amparo reply REPORT - --as rosa'],
     ['read the answer with the twelve words', 'npx amparo mailbox'],
+    ['see whether everything that must run does', 'npx amparo health --as rosa'],
   ];
   for (const [comment, command] of commands) narrator.command(comment, command);
   narrator.blank();

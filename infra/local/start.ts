@@ -1,6 +1,6 @@
 /**
  * `npm start`: the whole platform on one machine from npm alone, the demo's world, one report played through its whole way,
- * and then everything stays up until Ctrl-C. PostgreSQL, api and worker are processes of their own, each with its own role,
+ * and then everything stays up until Ctrl-C. PostgreSQL, api, worker and auditor are processes of their own, each with its own role,
  * its own secrets and no others.
  *
  * `--reports N` sends a week of invented reports after the story.
@@ -23,9 +23,9 @@ import { finishBacklog, playWeek, type WeekFigures } from './week/play-week.js';
 const PATIENCE_MS = 20_000;
 
 /** Rejects as soon as a process that everything needs has ended by itself. */
-function firstFailure({ api, worker }: Platform): Promise<never> {
+function firstFailure({ api, worker, auditor }: Platform): Promise<never> {
   const failure = new Promise<never>((_, reject) => {
-    for (const service of [api, worker]) {
+    for (const service of [api, worker, auditor]) {
       service.onExit((why) => {
         reject(new StoryFailure(`The ${service.name} ${why}. Its log: ${service.log}`));
       });
@@ -87,10 +87,10 @@ async function run(options: StartOptions, dir: string, running: Running, narrate
   const platform = await bringUp(dir, options, running, narrate);
   const figures = await play(platform, narrate, options.reports);
   const queueBackend = backendOf(platform);
-  const { api, worker, postgres } = platform;
+  const { api, worker, auditor, postgres } = platform;
   if (options.once) {
     await running.stop();
-    const pids = { postgres: postgres.pid, api: api.pid, worker: worker.pid };
+    const pids = { postgres: postgres.pid, api: api.pid, worker: worker.pid, auditor: auditor.pid };
     process.stdout.write(`${JSON.stringify({ ...figures, queueBackend, pids })}\n`);
     return 0;
   }

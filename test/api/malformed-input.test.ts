@@ -238,6 +238,7 @@ describe('a hostile or broken request', () => {
     expect((await api.send({ method: 'GET', path: '/readyz' })).body).toEqual({
       status: 'ok',
       published: true,
+      attention: expect.any(Boolean),
     });
     expect(api.child.exitCode).toBeNull();
     const log = api.output();

@@ -49,6 +49,7 @@ export async function setScene(profile?: string): Promise<Scene> {
       migrateUrl: urls.migrate,
       apiUrl: urls.api,
       workerUrl: urls.worker,
+      auditorUrl: urls.auditor,
     };
     process.env['AMPARO_TEST_SERVER'] = JSON.stringify(server);
     return {

@@ -54,6 +54,7 @@ try {
     migrateUrl: urls.migrate,
     apiUrl: urls.api,
     workerUrl: urls.worker,
+    auditorUrl: urls.auditor,
   };
   process.send?.(server);
 } catch (error) {

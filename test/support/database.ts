@@ -14,7 +14,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
   await asAdmin(server.adminUrl, [
     `create database ${name} template ${TEMPLATE} owner amparo_migrate`,
     `revoke all on database ${name} from public`,
-    `grant connect on database ${name} to amparo_api, amparo_worker`,
+    `grant connect on database ${name} to amparo_api, amparo_worker, amparo_auditor`,
     `grant temporary on database ${name} to amparo_worker`,
   ]);
   const inThis = (url: string): string => Object.assign(new URL(url), { pathname: `/${name}` }).href;
@@ -25,6 +25,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
     migrateUrl: inThis(server.migrateUrl),
     apiUrl: inThis(server.apiUrl),
     workerUrl: inThis(server.workerUrl),
+    auditorUrl: inThis(server.auditorUrl),
     drop: () => asAdmin(server.adminUrl, [`drop database if exists ${name} with (force)`]),
   };
 }

@@ -20,7 +20,11 @@ export interface Life {
 export type Environment = Readonly<Record<string, string>>;
 
 const READY_MS = 60_000;
-const ENTRY = { api: 'apps/api/src/main.js', worker: 'apps/worker/src/main.js' } as const;
+const ENTRY = {
+  api: 'apps/api/src/main.js',
+  worker: 'apps/worker/src/main.js',
+  auditor: 'apps/auditor/src/main.js',
+} as const;
 export type ProcessName = keyof typeof ENTRY;
 
 /** `log`: a file that takes its output, instead of us. */

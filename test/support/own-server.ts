@@ -43,6 +43,7 @@ export async function ownServer(within?: string): Promise<OwnServer> {
     migrateUrl: urls.migrate,
     apiUrl: urls.api,
     workerUrl: urls.worker,
+    auditorUrl: urls.auditor,
     async kill() {
       const all = everyProcess(running);
       running = null;

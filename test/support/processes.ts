@@ -1,4 +1,4 @@
-/** The processes of a test world: so many apis behind one address, so many workers, each with what it may know. */
+/** The processes of a test world: so many apis behind one address, so many workers, so many auditors, each with what it may know. */
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import type { DemoWorld } from '#infra/demo';
@@ -14,15 +14,19 @@ export interface ProcessOptions {
   /** One of each when nothing is said. */
   readonly apis?: number;
   readonly workers?: number;
+  /** None when nothing is said. */
+  readonly auditors?: number;
   readonly redisUrl?: string;
   /** Added to what every api, or every worker, is told. */
   readonly apiEnv?: Environment;
   readonly workerEnv?: Environment;
+  readonly auditorEnv?: Environment;
 }
 
 export interface Processes {
   readonly apis: readonly Service[];
   readonly workers: readonly Service[];
+  readonly auditors: readonly Service[];
   readonly origin: string;
   originOf(api: number): string;
   /** After the processes have ended. */
@@ -64,11 +68,13 @@ export async function makeProcesses(
     LOG_LEVEL: 'debug',
     ...options.workerEnv,
   });
+  const auditorEnv = { DATABASE_URL: database.auditorUrl, LOG_LEVEL: 'debug', ...options.auditorEnv };
   return {
     origin,
     originOf,
     apis: ports.map((port) => new Service('api', apiEnv(port))),
     workers: Array.from({ length: workerCount }, (_, at) => new Service('worker', workerEnv(at))),
+    auditors: Array.from({ length: options.auditors ?? 0 }, () => new Service('auditor', auditorEnv)),
     close: async () => balancer?.close(),
   };
 }

@@ -7,6 +7,7 @@ export interface TestServer {
   readonly migrateUrl: string;
   readonly apiUrl: string;
   readonly workerUrl: string;
+  readonly auditorUrl: string;
 }
 
 export const TEMPLATE = 'template_amparo';

@@ -80,6 +80,7 @@ export class World {
       await Promise.all(world.apis.map((api) => api.start()));
       await publishDemoWorld(demo, world.transport(), new Date());
       if (!options.withoutWorker) await Promise.all(world.workers.map((worker) => worker.start()));
+      await Promise.all(world.auditors.map((auditor) => auditor.start()));
       return world;
     } catch (error) {
       await world.end();
@@ -88,10 +89,10 @@ export class World {
   }
 
   async end(): Promise<void> {
-    const { apis, workers } = this;
+    const { apis, workers, auditors } = this;
     if (process.env['AMPARO_TEST_OUTPUT'] !== undefined)
-      process.stderr.write(Buffer.concat([...apis, ...workers].map((one) => one.output())));
-    await Promise.all(workers.map((worker) => worker.stop()));
+      process.stderr.write(Buffer.concat([...apis, ...workers, ...auditors].map((one) => one.output())));
+    await Promise.all([...workers, ...auditors].map((service) => service.stop()));
     await Promise.all(apis.map((api) => api.stop()));
     await this.processes.close();
     await this.receiver.close();
@@ -106,6 +107,10 @@ export class World {
 
   get workers(): readonly Service[] {
     return this.processes.workers;
+  }
+
+  get auditors(): readonly Service[] {
+    return this.processes.auditors;
   }
 
   /** The first, and the only one where no more were asked for. */

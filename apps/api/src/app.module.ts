@@ -6,6 +6,7 @@ import { AlertsModule } from '#alerts';
 import type { RootPin } from '#crypto';
 import { CLOCK } from '#graphql';
 import { systemClock, type Clock } from '#kernel';
+import { HealthModule, HealthService } from '#health';
 import { MailboxModule } from '#mailbox';
 import { Deployment, PeopleModule } from '#people';
 import { Budgets, EventHub, EventNotifier, OutboxNotifier, PrismaService, StatementPool } from '#platform';
@@ -29,6 +30,7 @@ export interface ApiParts {
   readonly events: EventNotifier;
   readonly budgets: Budgets;
   readonly hub: EventHub;
+  readonly health: HealthService;
   readonly reportInternal: (error: unknown) => void;
   readonly clock?: Clock;
 }
@@ -54,6 +56,7 @@ export class AppModule {
         { provide: EventNotifier, useValue: parts.events },
         { provide: Budgets, useValue: parts.budgets },
         { provide: EventHub, useValue: parts.hub },
+        { provide: HealthService, useValue: parts.health },
       ],
       exports: [
         CLOCK,
@@ -65,6 +68,7 @@ export class AppModule {
         EventNotifier,
         Budgets,
         EventHub,
+        HealthService,
       ],
     };
     return {
@@ -77,6 +81,7 @@ export class AppModule {
         TriageModule,
         AlertsModule,
         MailboxModule,
+        HealthModule,
       ],
       controllers: [HealthController],
       providers: [{ provide: APP_FILTER, useClass: ErrorFilter }],

@@ -1,6 +1,6 @@
 /** What an api process is told by its environment (README.md, "Processes"). Secrets come as file paths, never as values. */
 import { z } from 'zod';
-import { MODES } from '#kernel';
+import { auditEvery, MODES } from '#kernel';
 import type { BudgetLimits } from '#platform';
 
 const file = z.string().min(1, 'expected the path of a file');
@@ -44,6 +44,7 @@ export const apiConfig = z.object({
   AMPARO_FIRST_VISIT_PER_MINUTE: perMinute(240),
   AMPARO_KEYRING_PER_MINUTE: perMinute(300),
   AMPARO_SIGN_IN_PER_MINUTE: perMinute(30),
+  AMPARO_AUDIT_EVERY: auditEvery,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 

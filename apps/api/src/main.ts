@@ -9,6 +9,7 @@ import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { cryptoReady } from '#crypto';
+import { HealthService } from '#health';
 import { PERMISSIONS, PublicationService, SessionService } from '#people';
 import { ConfigError, isProduction, loadConfig, systemClock } from '#kernel';
 import {
@@ -18,8 +19,10 @@ import {
   EventHub,
   EventNotifier,
   Listener,
+  newLife,
   OutboxNotifier,
   PrismaService,
+  Rounds,
   StatementPool,
   type Logger,
 } from '#platform';
@@ -63,6 +66,15 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
   const budgets = new Budgets(database, limits, systemClock);
   const tidying = setInterval(() => void budgets.forget().catch(() => undefined), TIDY_MS);
   const hub = new EventHub();
+  const lookEveryMs = config.AMPARO_AUDIT_EVERY;
+  const health = new HealthService(database, systemClock, { life: newLife(), lookEveryMs });
+  const watching = new Rounds(
+    lookEveryMs,
+    () => health.look(),
+    (error) => {
+      logger.error('the look around failed', { event: 'health', error });
+    },
+  );
   const listener = new Listener({
     url: config.DATABASE_URL,
     channel: EVENT_CHANNEL,
@@ -91,6 +103,7 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
     events,
     budgets,
     hub,
+    health,
     reportInternal,
   });
   const adapter = createHttpAdapter({ development });
@@ -116,13 +129,14 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
   });
   live.attach(app.getHttpServer());
   await listener.start();
+  watching.start();
   await app.listen(config.PORT, config.HOST);
   const { port } = app.getHttpServer().address() as AddressInfo;
   return {
     port,
     async close() {
       clearInterval(tidying);
-      await Promise.all([live.close(), listener.stop()]);
+      await Promise.all([live.close(), listener.stop(), watching.stop()]);
       hub.close();
       await Promise.all([outbox.close(), events.close()]);
       await app.close();

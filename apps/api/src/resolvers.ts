@@ -1,5 +1,6 @@
 /** Every resolver of the api: what schema.graphql is printed from, and what a test walks to see that each is guarded. */
 import { AlertChangesResolver, AlertsResolver } from '#alerts';
+import { HealthResolver } from '#health';
 import { MailboxResolver } from '#mailbox';
 import { DirectoryResolver, DutyResolver, PeopleResolver } from '#people';
 import { ReportsResolver, SlotsResolver } from '#reports';
@@ -17,4 +18,5 @@ export const RESOLVERS = [
   AlertsResolver,
   AlertChangesResolver,
   MailboxResolver,
+  HealthResolver,
 ];

@@ -11,6 +11,7 @@ import { addCoverCommands } from './commands/cover.js';
 import { addDbCommands } from './commands/db.js';
 import { addDeskCommands } from './commands/desk.js';
 import { addDirectoryCommands } from './commands/directory.js';
+import { addHealthCommand } from './commands/health.js';
 import { addMailboxCommand } from './commands/mailbox.js';
 import { addQueueCommands } from './commands/queue.js';
 import { addRelayCommands } from './commands/relay.js';
@@ -59,6 +60,7 @@ A first report in the demo, while \`npm start\` runs in another terminal
   addDeskCommands(program);
   addCoverCommands(program);
   addAllyCommands(program);
+  addHealthCommand(program);
   addDirectoryCommands(program);
   addCeremonyCommand(program);
   addDbCommands(program);
@@ -92,7 +94,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (error instanceof Stop) {
-      if (json) printJson({ error: error.reason });
+      if (json && !error.isSaid) printJson({ error: error.reason });
       say(error.message);
       return error.exitCode;
     }

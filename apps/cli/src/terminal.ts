@@ -16,6 +16,8 @@ export class Stop extends Error {
     message: string,
     /** The closed reason, for `--json`. */
     readonly reason: string,
+    /** What `--json` prints was printed before. */
+    readonly isSaid = false,
   ) {
     super(message);
   }

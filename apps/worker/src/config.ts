@@ -1,23 +1,6 @@
 /** What the worker is told by its environment, parsed once at boot. Secrets come as file paths, never as values. */
 import { z } from 'zod';
-import { MODES } from '#kernel';
-
-const hostAndPort = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+):([0-9]{1,5})$/;
-
-const allowList = z
-  .string()
-  .default('')
-  .transform((text, context): ReadonlySet<string> => {
-    const targets = text
-      .split(',')
-      .map((item) => item.trim().toLowerCase())
-      .filter((item) => item !== '');
-    if (!targets.every((target) => hostAndPort.test(target))) {
-      context.addIssue({ code: 'custom', message: 'expected host:port, several divided by commas' });
-      return z.NEVER;
-    }
-    return new Set(targets);
-  });
+import { auditEvery, hostAllowList, MODES } from '#kernel';
 
 const file = z.string().min(1, 'expected the path of a file');
 /** Made by the worker itself, so its name is of one form on every system. */
@@ -44,7 +27,8 @@ export const workerConfig = z.object({
   /** What signed versions this worker has accepted. A file for each worker, on a disk that outlives it. */
   AMPARO_MEMORY_FILE: ownFile,
   /** Targets that may be private or without TLS: a partner in the same network, a demo on this machine. */
-  AMPARO_WEBHOOK_ALLOW: allowList,
+  AMPARO_WEBHOOK_ALLOW: hostAllowList,
+  AMPARO_AUDIT_EVERY: auditEvery,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 

@@ -8,12 +8,11 @@ import { basename, dirname } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { cryptoReady, decodeRootPin, FormatError, type RootPin } from '#crypto';
 import { ConfigError, isProduction, loadConfig } from '#kernel';
-import { createLogger, type Logger } from '#platform';
+import { announceReady, createLogger, endWithParent, type Logger } from '#platform';
 import { fileStorage } from '#sdk/node-storage';
 import { workerConfig } from './config.js';
 
 import { MemoryFile, MemoryFileError } from './memory/memory-file.js';
-import { announceReady, endWithParent } from './process/lifetime.js';
 import { Work } from './process/work.js';
 import { WorkerModule } from './process/worker.module.js';
 import { KeyFileError, readSecrets } from './secrets/key-files.js';

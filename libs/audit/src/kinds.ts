@@ -39,6 +39,10 @@ export const AUDIT_KINDS = {
   'endpoint.set': z.strictObject({ member: id, version: count }),
   'duty.published': z.strictObject({ member: id, roster: code, version: count }),
   'endpoint.disabled': z.strictObject({ member: id }),
+  'finding.raised': z.strictObject({ kind: code, count }),
+  'finding.cleared': z.strictObject({ kind: code }),
+  // What had lost its place in the queue, by the id of the report, alert or delivery.
+  'work.handed-out-again': z.strictObject({ kind: code, ref: id }),
   // Neither names the mailbox: the trace must not become the link between a report and the words of its reporter.
   'mailbox.replied': z.strictObject({ member: id }),
   'mailbox.read': z.strictObject({ member: id }),

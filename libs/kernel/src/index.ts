@@ -1,5 +1,7 @@
 export { type Clock, hourOf, systemClock } from './clock.js';
+export { auditEvery } from './audit-every.js';
 export { ConfigError, type Environment, loadConfig } from './config.js';
+export { hostAllowList } from './host-allow-list.js';
 export {
   type AlertId,
   type Brand,

@@ -24,10 +24,11 @@ export const LOOK_AGAIN = '*';
 /** Sessions and publications are told without an id: everybody looks at their own. */
 export const NO_ID = '-';
 
-/** What a finished job changed: the row that its outbox entry is about. */
-export function topicOfJob(kind: OutboxKind): Topic {
-  const known: Partial<Record<OutboxKind, Topic>> = { escalate: 'a', deliver: 'd' };
-  return known[kind] ?? 'q';
+/** What a finished job changed: the row that its outbox entry is about. Null where nobody's screen shows it. */
+export function topicOfJob(kind: OutboxKind): Topic | null {
+  const known: Partial<Record<OutboxKind, Topic | null>> = { escalate: 'a', deliver: 'd', probe: null };
+  const topic = known[kind];
+  return topic === undefined ? 'q' : topic;
 }
 
 /** `q:id,id;a:id`, in as many messages as it takes. */

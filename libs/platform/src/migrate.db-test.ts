@@ -87,6 +87,53 @@ describe('each role', () => {
   });
 
   it.each([
+    ['read a report', 'select envelope from report'],
+    ['see what is sealed to a desk', 'select sealed_note from triage_item'],
+    ['see who holds a report', 'select holder from triage_item'],
+    ['see who is told', 'select plan from alert'],
+    ['see who answered', 'select acknowledged_by from alert'],
+    ['read notices', 'select * from notice'],
+    ['see where doorbells ring', 'select * from endpoint'],
+    ['read the roster', 'select * from roster_copy'],
+    ['read keyrings', 'select * from keyring_blob'],
+    ['read sessions', 'select * from session'],
+    ['read mailboxes', 'select * from mailbox_message'],
+    ['read answers', 'select * from acknowledgement'],
+    ['read the trace', 'select * from audit_event'],
+    ['erase the trace', 'delete from audit_event'],
+    ['end an alert', `update alert set state = 'closed'`],
+    ['end a delivery', `update delivery set state = 'failed'`],
+    ['end work', `update outbox set done_at = '2026-01-01'`],
+    ['take work away', 'delete from outbox'],
+    ['close a report', `update triage_item set state = 'closed'`],
+    ['forget a finding', 'delete from finding'],
+    ['see the queue', 'select * from bullmq.job'],
+    ['make tables', 'create table mine (x int)'],
+    [
+      'say that the worker lives',
+      `insert into sign_of_life values ('worker', 1, '2026-01-01', '2026-01-01')`,
+    ],
+  ])('the auditor cannot %s', async (_what, statement) => {
+    expect(await as(database.auditorUrl, statement)).toBe('42501');
+  });
+
+  it.each([
+    ['the api', 'apiUrl', 'auditor'],
+    ['the api', 'apiUrl', 'worker'],
+    ['the worker', 'workerUrl', 'auditor'],
+  ] as const)('%s cannot say that another lives', async (_who, role, process) => {
+    const sign = `insert into sign_of_life values ('${process}', 1, '2026-01-01', '2026-01-01')`;
+    expect(await as(database[role], sign)).toBe('42501');
+    expect(await as(database[role], `update sign_of_life set process = '${process}'`)).toBe('done');
+    expect(await as(database[role], 'select * from sign_of_life')).toBe('done');
+  });
+
+  it('the api cannot hide a finding', async () => {
+    expect(await as(database.apiUrl, `update finding set cleared_at = '2026-01-01'`)).toBe('42501');
+    expect(await as(database.apiUrl, 'delete from finding')).toBe('42501');
+  });
+
+  it.each([
     [
       'the api',
       'apiUrl',
@@ -101,6 +148,11 @@ describe('each role', () => {
     ['the api', 'apiUrl', 'select * from triage_item for update'],
     ['the worker', 'workerUrl', 'select * from outbox for update skip locked'],
     ['the worker', 'workerUrl', 'select * from bullmq.job'],
+    [
+      'the auditor',
+      'auditorUrl',
+      `insert into finding values ('worker-silent', 1, null, '2026-01-01', '2026-01-01')`,
+    ],
   ] as const)('%s may do its work', async (_who, role, statement) => {
     expect(await as(database[role], statement)).toBe('done');
   });

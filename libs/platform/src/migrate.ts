@@ -15,7 +15,11 @@ export interface MigrateOptions {
   /** Someone who may make roles and databases. Without it both must exist already, as on a managed server. */
   readonly adminUrl?: string;
   /** Passwords to set for the processes' roles; needs `adminUrl`. */
-  readonly roles?: { readonly apiPassword: string; readonly workerPassword: string };
+  readonly roles?: {
+    readonly apiPassword: string;
+    readonly workerPassword: string;
+    readonly auditorPassword: string;
+  };
   readonly log?: (line: string) => void;
 }
 
@@ -26,6 +30,9 @@ export interface MigrateResult {
 
 const API_ROLE = 'amparo_api';
 const WORKER_ROLE = 'amparo_worker';
+const AUDITOR_ROLE = 'amparo_auditor';
+/** Of the processes; each may do what it needs and no more. */
+const ROLES = [API_ROLE, WORKER_ROLE, AUDITOR_ROLE] as const;
 const OWNER_ROLE = 'amparo_migrate';
 const noFilters = { externalTables: [], externalEnums: [] };
 
@@ -102,8 +109,9 @@ async function prepareServer(adminUrl: string, options: MigrateOptions): Promise
     await ensureRole(client, OWNER_ROLE, decodeURIComponent(owner.password));
     await ensureRole(client, API_ROLE, options.roles?.apiPassword);
     await ensureRole(client, WORKER_ROLE, options.roles?.workerPassword);
+    await ensureRole(client, AUDITOR_ROLE, options.roles?.auditorPassword);
     // A statement that hangs must not hold a connection, and with it a person's report, for ever.
-    for (const role of [API_ROLE, WORKER_ROLE]) {
+    for (const role of ROLES) {
       await client.query(`alter role ${role} set statement_timeout = '30s'`);
       await client.query(`alter role ${role} set idle_in_transaction_session_timeout = '30s'`);
     }
@@ -123,12 +131,11 @@ async function ensureRole(client: pg.Client, role: string, password: string | un
 }
 
 async function requireRoles(client: pg.Client): Promise<void> {
-  const roles = [API_ROLE, WORKER_ROLE];
   const { rows } = await client.query<{ rolname: string }>(
     `select rolname from pg_roles where rolname = any($1)`,
-    [roles],
+    [ROLES],
   );
-  const missing = roles.filter((role) => !rows.some((row) => row.rolname === role));
+  const missing = ROLES.filter((role) => !rows.some((row) => row.rolname === role));
   if (missing.length > 0) throw new Error(`the database server has no role ${missing.join(' and no role ')}`);
 }
 
@@ -138,7 +145,7 @@ async function grantDatabase(client: pg.Client): Promise<void> {
   const name = rows[0]?.name ?? '';
   await client.query(`
     revoke all on database ${name} from public;
-    grant connect on database ${name} to ${API_ROLE}, ${WORKER_ROLE};
+    grant connect on database ${name} to ${ROLES.join(', ')};
     grant temporary on database ${name} to ${WORKER_ROLE};
   `);
 }

@@ -9,6 +9,7 @@ export {
   type QueuePage,
   type TriageState,
 } from './desk.js';
+export { findings, type PlatformFindings } from './findings.js';
 export type { Watched } from './live.js';
 export type { Facets, Similar, TriageReasons } from './notes.js';
 export { runCovers, type CoverActs } from './run-covers.js';

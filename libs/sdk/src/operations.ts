@@ -52,6 +52,15 @@ export const readDirectory = ask(
   ),
 );
 
+export const readFindings = ask(
+  'findings',
+  `query Findings { findings { isWatched open { kind severity count since lastSeenAt } } }`,
+  record({
+    isWatched: flag,
+    open: list(record({ kind: text, severity: text, count, since: time, lastSeenAt: time })),
+  }),
+);
+
 export const readKeyring = ask(
   'keyring',
   `query Keyring($address: Bytes!) { keyring(address: $address) }`,

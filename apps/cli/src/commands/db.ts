@@ -9,11 +9,16 @@ async function migrate(options: { readonly json?: boolean }): Promise<void> {
   const adminUrl = env['AMPARO_ADMIN_URL'];
   const apiPassword = env['AMPARO_API_PASSWORD'];
   const workerPassword = env['AMPARO_WORKER_PASSWORD'];
-  if ((apiPassword === undefined) !== (workerPassword === undefined)) {
-    throw misuse('set AMPARO_API_PASSWORD and AMPARO_WORKER_PASSWORD together, or neither');
-  }
+  const auditorPassword = env['AMPARO_AUDITOR_PASSWORD'];
   const roles =
-    apiPassword !== undefined && workerPassword !== undefined ? { apiPassword, workerPassword } : null;
+    apiPassword !== undefined && workerPassword !== undefined && auditorPassword !== undefined
+      ? { apiPassword, workerPassword, auditorPassword }
+      : null;
+  if (roles === null && (apiPassword ?? workerPassword ?? auditorPassword) !== undefined) {
+    throw misuse(
+      'set AMPARO_API_PASSWORD, AMPARO_WORKER_PASSWORD and AMPARO_AUDITOR_PASSWORD together, or none of them',
+    );
+  }
   // Loaded here, so that no other command waits for the database's libraries.
   const { migrateDatabase } = await import('#platform');
   try {
@@ -48,7 +53,7 @@ export function addDbCommands(program: Command): void {
 Environment (never arguments, because they hold passwords)
   AMPARO_MIGRATE_URL       postgresql://amparo_migrate:…@host/amparo, the owner of the tables (or DATABASE_URL)
   AMPARO_ADMIN_URL         somebody who may make roles and databases; only needed the first time
-  AMPARO_API_PASSWORD, AMPARO_WORKER_PASSWORD   set the passwords of the two processes' roles
+  AMPARO_API_PASSWORD, AMPARO_WORKER_PASSWORD, AMPARO_AUDITOR_PASSWORD   set the passwords of the processes' roles
 `,
     )
     .action(async (_: unknown, command: Command) => migrate(command.optsWithGlobals()));

@@ -87,6 +87,7 @@ export class Tasks implements Heir {
     // Nobody answered: whoever watches the log hears of it as well as whoever watches the queue.
     if (outcome === 'exhausted') log.error('an alert ended without an answer', { kind, outbox });
     else log.debug('job done', { kind, reason: outcome });
-    events.tell(topicOfJob(kind), ref);
+    const topic = topicOfJob(kind);
+    if (topic) events.tell(topic, ref);
   }
 }

@@ -11,10 +11,12 @@ import {
   type OutboxRelay,
   type Queues,
   type QueueTask,
+  type Rounds,
   type StatementPool,
 } from '#platform';
 import type { DeliveryService } from '../delivery/delivery.service.js';
 import type { EscalationService } from '../escalation/escalation.service.js';
+import { finishAlone, type OpenTask } from '../outbox/ledger.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { RaiseService } from '../raise/raise.service.js';
 import type { CompareService } from '../triage/compare.service.js';
@@ -37,6 +39,7 @@ const CONCURRENCY: Readonly<Record<OutboxKind, number>> = {
   deliver: 16,
   compare: 1,
   raise: 2,
+  probe: 1,
 };
 
 export class Work {
@@ -55,8 +58,16 @@ export class Work {
     private readonly events: EventNotifier,
     private readonly log: Logger,
     self: { readonly life: number; readonly clock: Clock },
+    private readonly watching: Rounds,
   ) {
-    const handlers = handlersOf(services);
+    const handlers = {
+      ...handlersOf(services),
+      // The auditor's errand: that it came this far is all that it asks.
+      probe: async ({ outbox }: OpenTask) => {
+        await finishAlone(statements, outbox, self.clock());
+        return 'answered';
+      },
+    };
     this.#tasks = new Tasks({ statements, handlers, width: CONCURRENCY, events, log, ...self });
   }
 
@@ -69,6 +80,8 @@ export class Work {
     await this.publications.refresh();
     // First the sign of life: others would take for orphaned what this process takes before it.
     await this.relay.start(this.#heir());
+    // Before it takes jobs: whoever watches should know of a worker that has nothing to go by.
+    this.watching.start();
     await this.#takeJobs();
     this.#lookAgain();
   }
@@ -80,7 +93,7 @@ export class Work {
   async stop(): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#timer);
-    await this.#looking;
+    await Promise.all([this.#looking, this.watching.stop()]);
     await this.relay.rest();
     await this.queues.close();
     await this.#tasks.stop();
@@ -133,7 +146,7 @@ export class Work {
   }
 }
 
-function handlersOf({ triage, escalation, delivery, compare, raise }: Services): Handlers {
+function handlersOf({ triage, escalation, delivery, compare, raise }: Services): Omit<Handlers, 'probe'> {
   return {
     triage: ({ outbox, ref }) => triage.triage({ outbox, reportId: ref }),
     compare: ({ outbox, ref }) => compare.compare({ outbox, reportId: ref }),

@@ -11,6 +11,7 @@ import {
   OutboxRelay,
   PrismaService,
   type Queues,
+  Rounds,
   StatementPool,
 } from '#platform';
 import type { WorkerConfig } from '../config.js';
@@ -32,6 +33,7 @@ import { TriageStore } from '../triage/triage.store.js';
 import { CompareService } from '../triage/compare.service.js';
 import { CompareStore } from '../triage/compare.store.js';
 import { TriageService } from '../triage/triage.service.js';
+import { WorkerWatch } from '../watch/worker-watch.js';
 import { Work } from './work.js';
 
 export interface WorkerParts {
@@ -43,6 +45,7 @@ export interface WorkerParts {
 }
 
 const QUEUES = Symbol('queues');
+const WATCHING = Symbol('watching');
 /** What every report goes through has connections of its own; relay, rare tasks and the health of it all share the others. */
 const POOL_SIZE = 4;
 const STATEMENTS = 12;
@@ -126,6 +129,22 @@ export class WorkerModule {
             new RaiseService(new PrismaRaiseStore(db), publications, systemClock),
         },
         {
+          provide: WATCHING,
+          inject: [PrismaService, PublicationKeeper],
+          useFactory: (db: PrismaService, publications: PublicationKeeper) => {
+            const lookEveryMs = config.AMPARO_AUDIT_EVERY;
+            const parts = { db, publications, memory, clock: systemClock, life, lookEveryMs, log };
+            const watch = new WorkerWatch(parts);
+            return new Rounds(
+              lookEveryMs,
+              () => watch.look(),
+              (error) => {
+                log.error('the look around failed', { error });
+              },
+            );
+          },
+        },
+        {
           provide: Work,
           inject: [
             PrismaService,
@@ -138,6 +157,7 @@ export class WorkerModule {
             DeliveryService,
             CompareService,
             RaiseService,
+            WATCHING,
           ],
           useFactory: (
             db: PrismaService,
@@ -150,6 +170,7 @@ export class WorkerModule {
             deliveries: DeliveryService,
             compare: CompareService,
             raise: RaiseService,
+            watching: Rounds,
           ) =>
             new Work(
               statements,
@@ -160,6 +181,7 @@ export class WorkerModule {
               new EventNotifier(db),
               log,
               { life, clock: systemClock },
+              watching,
             ),
         },
       ],

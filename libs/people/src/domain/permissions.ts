@@ -39,6 +39,8 @@ export const PERMISSIONS = {
   'duty:read': desks,
   // Whom the signed policy names for the roster; that is looked up where it is stored.
   'duty:publish': 'member',
+  // What is wrong with the platform: whoever relies on it for others, and whoever can mend it.
+  'finding:read': ['desk:triage', 'desk:safeguarding', 'admin', 'auditor'],
 } as const satisfies Record<string, Allowed>;
 
 export type Action = keyof typeof PERMISSIONS;

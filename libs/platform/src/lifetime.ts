@@ -1,5 +1,5 @@
 /** When the process begins to count as working, and when and how it ends. */
-import type { Logger } from '#platform';
+import type { Logger } from './logger.js';
 
 /** One JSON line on standard output, and the same to a parent that listens. */
 export function announceReady(fields: Readonly<Record<string, string | number>>): void {

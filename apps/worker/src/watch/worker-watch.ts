@@ -1,0 +1,57 @@
+/**
+ * What only the worker can see, and that the worker lives. Every few seconds it gives its sign, looks whether somebody watches
+ * (the auditor), and writes down what the sealed documents tell: an older head put back, one that does not verify, a desk with
+ * nobody on duty, a memory that the disk does not take.
+ */
+import { type Changes, isSilent, limitsFor, type Found } from '#findings/domain';
+import { recordFindings } from '#findings';
+import type { Clock } from '#kernel';
+import { giveSign, type Logger, type PrismaClient, readSigns } from '#platform';
+import type { MemoryFile } from '../memory/memory-file.js';
+import type { PublicationKeeper } from '../publication/publication-keeper.js';
+import { dutyFindings } from './duty-findings.js';
+
+export interface WatchParts {
+  readonly db: PrismaClient;
+  readonly publications: PublicationKeeper;
+  readonly memory: Pick<MemoryFile, 'isUnwritten' | 'flush'>;
+  readonly clock: Clock;
+  readonly life: number;
+  readonly lookEveryMs: number;
+  readonly log: Logger;
+}
+
+export class WorkerWatch {
+  readonly #since = performance.now();
+
+  constructor(private readonly parts: WatchParts) {}
+
+  async look(): Promise<void> {
+    const { db, clock, life, lookEveryMs, memory } = this.parts;
+    await giveSign(db, { process: 'worker', life, at: clock() });
+    if (memory.isUnwritten) await memory.flush();
+    const found = await this.#found();
+    // Another worker may see what this one does not: what either saw lately stays.
+    const { silentMs } = limitsFor(lookEveryMs);
+    this.#say(await recordFindings(db, { by: 'worker', found, now: clock(), holdMs: silentMs }));
+  }
+
+  async #found(): Promise<readonly Found[]> {
+    const { db, publications, memory, lookEveryMs } = this.parts;
+    const view = { signs: await readSigns(db), watchedForMs: performance.now() - this.#since };
+    const { current } = publications;
+    return [
+      ...(isSilent(view, 'auditor', limitsFor(lookEveryMs)) ? [whole('auditor-silent')] : []),
+      ...publications.troubles.map(whole),
+      ...(memory.isUnwritten ? [whole('memory-unwritten')] : []),
+      ...(current ? dutyFindings(current.roster) : []),
+    ];
+  }
+
+  #say({ raised, cleared }: Changes): void {
+    for (const { kind, count } of raised) this.parts.log.error('something is wrong', { kind, count });
+    for (const kind of cleared) this.parts.log.info('no longer wrong', { kind });
+  }
+}
+
+const whole = (kind: Found['kind']): Found => ({ kind, count: 1, ref: null });

@@ -1,0 +1,3 @@
+export { HealthModule } from './health.module.js';
+export { HealthResolver } from './health.resolver.js';
+export { HealthService } from './health.service.js';
