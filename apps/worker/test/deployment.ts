@@ -11,6 +11,8 @@ import { memoryStorage, type Storage } from '#sdk';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { DeliveryService } from '../src/delivery/delivery.service.js';
 import { systemResolve, type Resolve } from '../src/delivery/endpoint-address.js';
+import { BellTurn } from '../src/delivery/bell-turn.js';
+import { BellTurnStore } from '../src/delivery/bell-turn.store.js';
 import { DeliveryStore } from '../src/delivery/delivery.store.js';
 import { EscalationService } from '../src/escalation/escalation.service.js';
 import { EscalationStore } from '../src/escalation/escalation.store.js';
@@ -124,7 +126,14 @@ export class TestDeployment {
       escalation: new EscalationService(new EscalationStore(statements), publications, secrets, clock),
       compare: new CompareService(new CompareStore(statements), publications, secrets, clock),
       raise: new RaiseService(new PrismaRaiseStore(db), publications, clock),
-      delivery: new DeliveryService(new DeliveryStore(statements), publications, secrets, clock, options),
+      delivery: new DeliveryService(
+        new DeliveryStore(statements),
+        new BellTurn(new BellTurnStore(statements), clock),
+        publications,
+        secrets,
+        clock,
+        options,
+      ),
     };
   }
 
@@ -217,7 +226,7 @@ export class TestDeployment {
   /** A clean table for the next test; the publication stays. */
   async forgetReports(): Promise<void> {
     await this.rows(
-      'truncate report, triage_item, alert, notice, delivery, endpoint, acknowledgement, outbox, audit_event',
+      'truncate report, triage_item, alert, notice, delivery, endpoint, acknowledgement, bell_turn, outbox, audit_event',
     );
   }
 

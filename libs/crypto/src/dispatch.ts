@@ -14,6 +14,7 @@ import { DUTY_SIZES, MESSAGE_BYTES, ROSTER_COPY_STEP } from './sizes.js';
 import { attempt, demand, keyPairOf, unseal, type Unopened } from './opening.js';
 
 export type { Endpoint } from './messages.js';
+export { bundleToken } from './bundle.js';
 export type { Unopened } from './opening.js';
 
 /** 'unopened' is the ordinary answer for humans-only and safeguarding reports: dispatch cannot tell which. */

@@ -14,7 +14,7 @@ import {
   setWebhook,
   type Decision,
 } from './operations.js';
-import { flag, list, nullable, record, ShapeError, text, type Decode } from './shape.js';
+import { count, flag, list, nullable, record, ShapeError, text, type Decode } from './shape.js';
 import type { Session } from './session.js';
 import type { CallFailure } from './transport.js';
 
@@ -30,6 +30,8 @@ export interface NoticeBody {
   /** Somebody has taken it already. */
   readonly accepted: boolean;
   readonly exercise: boolean;
+  /** Open reports of one happening, this one included; null when it is told alone. */
+  readonly bundle: { readonly id: string; readonly count: number; readonly since: string } | null;
 }
 
 export interface InboxNotice {
@@ -56,6 +58,7 @@ const bodyShape: Decode<NoticeBody> = record({
   callback: text,
   accepted: flag,
   exercise: flag,
+  bundle: nullable(record({ id: text, count, since: text })),
 });
 
 type Failed = { readonly ok: false; readonly reason: 'call'; readonly failure: CallFailure };

@@ -1,5 +1,6 @@
 /** `#sdk/member`: what coordinators, allies and custodians do once they have unlocked their keyring. */
 export { createInbox, type Inbox, type InboxNotice, type NoticeBody } from './ally.js';
+export { groupNotices, oneOfEachAlert, type NoticeGroup } from './inbox-groups.js';
 export {
   createDesk,
   type Desk,

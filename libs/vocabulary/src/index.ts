@@ -71,6 +71,8 @@ export {
 export {
   decodeRouting,
   encodeRouting,
+  EXERCISE,
+  isExercise,
   type Routing,
   ROUTING_MAX_BYTES,
   routingSchema,

@@ -1,7 +1,16 @@
 /** Whoever is paged: `inbox`, `ack`, `webhook set`. */
 import type { Command } from 'commander';
-import { createInbox, type Decision, type Inbox, type InboxNotice } from '#sdk/member';
+import {
+  createInbox,
+  type Decision,
+  groupNotices,
+  type Inbox,
+  type InboxNotice,
+  type NoticeGroup,
+  oneOfEachAlert,
+} from '#sdk/member';
 import { labelOf, LISTS, territoryName } from '#vocabulary';
+import { counted } from '../counted.js';
 import { explainCall } from '../explain.js';
 import type { CommonOptions } from '../home.js';
 import { inSession } from '../sign-in.js';
@@ -11,6 +20,7 @@ import { misuse, print, printJson, refuse, say } from '../terminal.js';
 interface AckOptions extends CommonOptions {
   readonly decision: string;
   readonly reason?: string;
+  readonly all?: boolean;
 }
 
 const MAX_PAGES = 20;
@@ -44,6 +54,16 @@ function show(notice: InboxNotice): void {
   if (body.accepted) print('  somebody has accepted already');
 }
 
+function showGroup({ newest, others, count, since }: NoticeGroup): void {
+  show(newest);
+  if (count < 2) return;
+  print(
+    `  ${counted(count, 'report')} of one happening${since === null ? '' : ` since ${since}`}; each keeps its own alert`,
+  );
+  for (const { id, alertState } of others) print(`    ${id}  ${alertState}`);
+  print(`  answer for all of them with: amparo ack ${newest.id.slice(0, 8)} --all`);
+}
+
 /** What `--json` says of a notice: everything but the sealed bytes, which help nobody at a terminal. */
 function told({ id, state, alertState, createdAt, body, purpose, expires }: InboxNotice): object {
   return { id, state, alertState, createdAt, body, purpose, expires };
@@ -64,7 +84,7 @@ async function printInbox(inbox: Inbox, options: CommonOptions): Promise<void> {
     return;
   }
   if (notices.length === 0) say('No notices.');
-  for (const notice of notices) show(notice);
+  for (const group of groupNotices(notices)) showGroup(group);
 }
 
 async function inboxCommand(options: CommonOptions & { readonly watch?: boolean }): Promise<void> {
@@ -90,23 +110,50 @@ async function ack(wanted: string, options: AckOptions): Promise<void> {
     throw misuse('a notice is named by its id, or by its first six characters or more');
   await inSession(options, async ({ session, verified }) => {
     const inbox = createInbox(session, verified);
-    const found = (await allNotices(inbox, MAX_PAGES)).filter(({ id }) => id.startsWith(start));
-    const [notice] = found;
+    const notices = await allNotices(inbox, MAX_PAGES);
+    const [notice, ...more] = notices.filter(({ id }) => id.startsWith(start));
     if (!notice) throw refuse('not-available', 'There is no such notice for you.');
-    if (found.length > 1) throw misuse('several notices begin like that; give more of the id');
-    const outcome = await inbox.acknowledge(notice, decision, {
-      at: new Date(),
-      ...(options.reason === undefined ? {} : { reason: options.reason }),
-    });
-    if (!outcome.ok) {
-      if (outcome.reason === 'call') throw explainCall(outcome.failure);
-      throw outcome.reason === 'unopened'
-        ? refuse('unopened', 'The notice does not open, so nothing was signed.')
-        : refuse('refused', `The server did not take the answer (${outcome.code}).`);
+    if (more.length > 0) throw misuse('several notices begin like that; give more of the id');
+    const answered = options.all ? allOf(notice, notices) : [notice];
+    let late = 0;
+    for (const one of answered) if (await answer(inbox, one, decision, options.reason)) late += 1;
+    if (options.json) {
+      printJson({ acknowledged: true, decision, late: late > 0, answers: answered.length });
+      return;
     }
-    if (options.json) printJson({ acknowledged: true, decision, late: outcome.late });
-    else print(`Signed and stored: ${decision}${outcome.late ? ' (after the alert had ended)' : ''}.`);
+    const many =
+      answered.length > 1 ? ` for ${counted(answered.length, 'alert')}, each with its own signature` : '';
+    print(`Signed and stored: ${decision}${many}${late > 0 ? ' (after the alert had ended)' : ''}.`);
   });
+}
+
+/** One answer to each alert of the happening, for what was told: a notice that does not open is nothing to sign for. */
+function allOf(notice: InboxNotice, notices: readonly InboxNotice[]): readonly InboxNotice[] {
+  const group = groupNotices(notices).find(
+    ({ newest, others }) => newest === notice || others.includes(notice),
+  );
+  const alike = group
+    ? oneOfEachAlert(group).filter(({ alertState }) => alertState === notice.alertState)
+    : [];
+  return alike.length > 0 ? alike : [notice];
+}
+
+/** True when it came after the alert had ended. */
+async function answer(
+  inbox: Inbox,
+  notice: InboxNotice,
+  decision: Decision,
+  reason?: string,
+): Promise<boolean> {
+  const outcome = await inbox.acknowledge(notice, decision, {
+    at: new Date(),
+    ...(reason === undefined ? {} : { reason }),
+  });
+  if (outcome.ok) return outcome.late;
+  if (outcome.reason === 'call') throw explainCall(outcome.failure);
+  throw outcome.reason === 'unopened'
+    ? refuse('unopened', 'The notice does not open, so nothing was signed.')
+    : refuse('refused', `The server did not take the answer (${outcome.code}).`);
 }
 
 async function setWebhook(url: string, options: CommonOptions & { revision: string }): Promise<void> {
@@ -147,6 +194,10 @@ export function addAllyCommands(program: Command): void {
     .description('answer for a notice with your signature; accepting stops the escalation')
     .option('--decision <what>', 'accept, decline, acting or done', 'accept')
     .option('--reason <text>', 'why, for the desk; it is stored with your signature, so no names')
+    .option(
+      '--all',
+      'for every alert of the same happening that stands as this one does; each is signed for itself',
+    )
     .addHelpText(
       'after',
       '\nExamples\n  amparo ack 7c1d02aa --as luz\n  amparo ack 7c1d02aa --as tomas --decision decline --reason "no lawyer there"\n',

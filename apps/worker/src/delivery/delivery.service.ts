@@ -7,13 +7,14 @@ import type { SignKeyPair } from '#crypto';
 import type { Clock } from '#kernel';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { DispatchKey } from '../secrets/key-files.js';
+import type { BellTurn } from './bell-turn.js';
 import { ringing } from './doorbell.js';
 import { checkTarget, type Resolve } from './endpoint-address.js';
 import { openAddress } from './open-address.js';
 import { POST_TIMEOUT_MS, postWebhook } from './post-webhook.js';
 import type { DeliverJob, DeliveryStore, Settlement, TakenDelivery } from './delivery.store.js';
 
-export type DeliverOutcome = Settlement['kind'] | 'over' | 'busy';
+export type DeliverOutcome = Settlement['kind'] | 'over' | 'busy' | 'put-off' | 'bundled';
 
 export interface DeliveryOptions {
   readonly allowed: ReadonlySet<string>;
@@ -28,6 +29,7 @@ const LEASE_MS = 25_000;
 export class DeliveryService {
   constructor(
     private readonly store: DeliveryStore,
+    private readonly turn: BellTurn,
     private readonly publications: Pick<PublicationKeeper, 'newest'>,
     private readonly secrets: { readonly dispatch: readonly DispatchKey[]; readonly webhook: SignKeyPair },
     private readonly clock: Clock,
@@ -36,7 +38,9 @@ export class DeliveryService {
 
   async deliver(job: DeliverJob): Promise<DeliverOutcome> {
     // Before the attempt is counted: without a roster there is nobody to verify an address against.
-    const { roster } = await this.publications.newest();
+    const { roster, policy } = await this.publications.newest();
+    const turn = await this.turn.of(job, policy.storms.windowSeconds);
+    if (turn !== 'ring') return turn;
     const taking = await this.store.take(job, this.clock(), LEASE_MS);
     if (taking.kind !== 'taken') return taking.kind;
     const { delivery } = taking;

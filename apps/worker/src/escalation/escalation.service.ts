@@ -8,7 +8,7 @@ import { sealNotice } from '#crypto/seal';
 import { newId, type Clock } from '#kernel';
 import { batchOf } from '#triage/domain';
 import { batchSecondsOf, recipientsAt } from '#policy';
-import { URGENCY_CODES, type UrgencyLevel } from '#vocabulary';
+import { isExercise, URGENCY_CODES, type UrgencyLevel } from '#vocabulary';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { Publication } from '../publication/verify-publication.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
@@ -39,7 +39,8 @@ export class EscalationService {
 
   async escalate({ outbox, alertId, ticket }: EscalateJob): Promise<EscalateOutcome> {
     const publication = await this.publications.newest();
-    return this.store.advance(alertId, (seen) => {
+    const { windowSeconds } = publication.policy.storms;
+    return this.store.advance(alertId, windowSeconds, (seen) => {
       const now = this.clock();
       // A newer job owns this alert, or it was purged. Not an error.
       if (seen?.alert.ticket !== ticket) return { outcome: 'stale', outbox, now };
@@ -92,8 +93,10 @@ export class EscalationService {
       ticket: alert.ticket,
       urgency: subject.urgency,
       deadline: subject.ackDueAt,
-      exercise: demo,
+      exercise: demo || (reading.kind === 'read' && isExercise(reading.routing)),
       reading,
+      // Of what nobody could sort not even the number is told, nor when the first of them came.
+      bundle: subject.unsorted ? null : alert.bundle,
     };
     return recipientsAt(targets, input).flatMap((recipient) => {
       if (recipient.via === 'call') return [];

@@ -24,6 +24,15 @@ export interface SeenAlert {
   readonly dueAt: Date | null;
   readonly ticket: string;
   readonly acknowledgedAt: Date | null;
+  /** Null when it is in none. */
+  readonly bundle: Bundle | null;
+}
+
+/** Open alerts of one happening, this one included. */
+export interface Bundle {
+  readonly token: Uint8Array;
+  readonly count: number;
+  readonly since: Date;
 }
 
 export interface NewNotice {
@@ -75,8 +84,14 @@ const LOOK: Statement = {
   name: 'alert-to-escalate',
   text: `
   select a.id, a.plan, a.state, a.next_step as "nextStep", a.due_at as "dueAt", a.ticket, a.acknowledged_at as "acknowledgedAt",
-    t.urgency, t.unsorted, t.ack_due_at as "ackDueAt", r.envelope, r.quarantine is not null as quarantined
+    t.urgency, t.unsorted, t.ack_due_at as "ackDueAt", r.envelope, r.quarantine is not null as quarantined, a.bundle as token,
+    b.count, b.since
   from alert a join triage_item t on t.report_id = a.report_id join report r on r.id = a.report_id
+  left join lateral (
+    -- Those of the last window before it, and all that came since: what is older was another page.
+    select count(*)::int as count, min(o.created_at) as since from alert o
+    where o.bundle = a.bundle and o.created_at > a.created_at - make_interval(secs => $2)
+  ) b on a.bundle is not null
   where a.id = $1`,
 };
 
@@ -124,20 +139,25 @@ export class EscalationStore {
    * `decide` sees the alert, or null when there is none, and its decision holds only for what it saw: if somebody was faster,
    * it is asked again. It must not change anything by itself.
    */
-  async advance(alertId: string, decide: (seen: Seen | null) => StepEffect): Promise<StepEffect['outcome']> {
+  async advance(
+    alertId: string,
+    windowSeconds: number,
+    decide: (seen: Seen | null) => StepEffect,
+  ): Promise<StepEffect['outcome']> {
     for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
-      const seen = await this.#look(alertId);
+      const seen = await this.#look(alertId, windowSeconds);
       const effect = decide(seen);
       if (await this.#apply(seen, effect)) return effect.outcome;
     }
     throw new Overtaken('the alert changed at every look');
   }
 
-  async #look(alertId: string): Promise<Seen | null> {
-    const [row] = await this.statements.rows<SeenAlert & AlertSubject>(LOOK, [alertId]);
+  async #look(alertId: string, windowSeconds: number): Promise<Seen | null> {
+    const [row] = await this.statements.rows<LookRow>(LOOK, [alertId, windowSeconds]);
     if (!row) return null;
-    const { envelope, quarantined, urgency, unsorted, ackDueAt, ...alert } = row;
-    return { alert, subject: { envelope, quarantined, urgency, unsorted, ackDueAt } };
+    const { envelope, quarantined, urgency, unsorted, ackDueAt, token, count, since, ...rest } = row;
+    const bundle = token && count !== null && since ? { token, count, since } : null;
+    return { alert: { ...rest, bundle }, subject: { envelope, quarantined, urgency, unsorted, ackDueAt } };
   }
 
   /** False when the alert is not as it was seen; nothing is written then. */
@@ -182,6 +202,8 @@ export class EscalationStore {
     return true;
   }
 }
+
+type LookRow = Omit<SeenAlert, 'bundle'> & AlertSubject & { readonly [K in keyof Bundle]: Bundle[K] | null };
 
 type AlertAfter = Pick<SeenAlert, 'state' | 'nextStep' | 'dueAt' | 'ticket'>;
 

@@ -3,8 +3,9 @@
  * narrative, and for an unsorted report nothing but that it is there (THREAT-MODEL.md, promise 1).
  */
 import type { Roster, RosterMember } from '#crypto';
-import { formatTime, type Json } from '#crypto';
+import { formatTime, toBase64Url, type Json } from '#crypto';
 import type { RoutingReading } from '../triage/read-routing.js';
+import type { Bundle } from './escalation.store.js';
 
 export interface NoticeFacts {
   readonly alertId: string;
@@ -15,6 +16,7 @@ export interface NoticeFacts {
   readonly deadline: Date;
   readonly exercise: boolean;
   readonly reading: RoutingReading;
+  readonly bundle: Bundle | null;
 }
 
 export function noticeBody(
@@ -23,7 +25,7 @@ export function noticeBody(
   via: 'desk' | 'ally',
   callback: Roster['callback'],
 ): Json {
-  const { alertId, step, ticket, urgency, deadline, exercise, reading } = facts;
+  const { alertId, step, ticket, urgency, deadline, exercise, reading, bundle } = facts;
   const routing = reading.kind === 'read' ? reading.routing : null;
   // A colleague of the other desk would be given the wrong number, and with it the wrong people.
   const desk = via === 'desk' && !member.rights.includes('desk:triage') ? 'safeguarding' : 'triage';
@@ -39,5 +41,11 @@ export function noticeBody(
     // The ladder tells nobody once somebody has accepted: a notice of it is always of an open alert.
     accepted: false,
     exercise,
+    // How many reports of one happening are open, so that one page speaks for all of them.
+    bundle: bundle && {
+      id: toBase64Url(bundle.token),
+      count: bundle.count,
+      since: formatTime(bundle.since),
+    },
   };
 }

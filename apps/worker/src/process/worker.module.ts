@@ -17,6 +17,8 @@ import {
 import type { WorkerConfig } from '../config.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import { systemResolve } from '../delivery/endpoint-address.js';
+import { BellTurn } from '../delivery/bell-turn.js';
+import { BellTurnStore } from '../delivery/bell-turn.store.js';
 import { DeliveryStore } from '../delivery/delivery.store.js';
 import { DutyKeeper } from '../duty/duty-keeper.js';
 import { SqlDutyStore } from '../duty/duty.store.js';
@@ -120,7 +122,14 @@ export class WorkerModule {
           provide: DeliveryService,
           inject: [StatementPool, PublicationKeeper],
           useFactory: (statements: StatementPool, publications: PublicationKeeper) =>
-            new DeliveryService(new DeliveryStore(statements), publications, secrets, systemClock, delivery),
+            new DeliveryService(
+              new DeliveryStore(statements),
+              new BellTurn(new BellTurnStore(statements), systemClock),
+              publications,
+              secrets,
+              systemClock,
+              delivery,
+            ),
         },
         {
           provide: RaiseService,

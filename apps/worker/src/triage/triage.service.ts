@@ -12,6 +12,7 @@ import { storePlan } from '../escalation/stored-plan.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
 import { alertInput } from './alert-input.js';
+import { bundleOf } from './bundle-of.js';
 import type { TriageStore, ReportRow } from './triage.store.js';
 import { readRouting, type RoutingReading } from './read-routing.js';
 import { NO_TOKENS, searchTokens } from './search-tokens.js';
@@ -66,6 +67,7 @@ export class TriageService {
           ? searchTokens(reading.routing, report.receivedAt, this.secrets.index, note?.epoch ?? null)
           : NO_TOKENS,
       plan: storePlan(planned.plan),
+      bundle: bundleOf(decision, reading, this.secrets.dispatch),
       dueAt,
       now,
     });

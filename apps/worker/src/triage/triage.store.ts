@@ -24,6 +24,7 @@ export interface TriageEffect {
   readonly note: SealedNote | null;
   readonly tokens: SearchTokens;
   readonly plan: StoredPlan;
+  readonly bundle: Uint8Array | null;
   /** When the first step of the ladder is due. */
   readonly dueAt: Date;
   readonly now: Date;
@@ -39,7 +40,7 @@ const REPORT: Statement = {
 
 const ITEM_COLUMNS = `report_id, desk, unsorted, urgency, rank, state, sealed_note, note_epoch, ack_due_at, action_due_at,
   reassess_at, version, queued_at, visible_at, raise_at, t0, area_token, act_tokens`;
-const ALERT_COLUMNS = 'id, report_id, plan, state, next_step, due_at, ticket, created_at';
+const ALERT_COLUMNS = 'id, report_id, plan, state, next_step, due_at, ticket, created_at, bundle';
 
 const COMMIT: Statement = {
   name: 'triage',
@@ -79,7 +80,7 @@ export class TriageStore {
 
   /** False when another run, earlier or at the same moment, has done it. */
   async commit(effect: TriageEffect): Promise<boolean> {
-    const { outbox, reportId, decision, plan, dueAt, now } = effect;
+    const { outbox, reportId, decision, plan, bundle, dueAt, now } = effect;
     const alert = { id: newId(), ticket: newId(), reportId, plan, state: 'escalating', nextStep: 0 };
     const next = following(...jobsAfter(effect, alert));
     const trace = [
@@ -90,7 +91,7 @@ export class TriageStore {
       outbox,
       now,
       jsonRows([itemOf(effect)]),
-      jsonRows([{ ...alert, dueAt, createdAt: now }]),
+      jsonRows([{ ...alert, bundle, dueAt, createdAt: now }]),
       jsonRows(next),
       jsonRows(trace),
     ]);

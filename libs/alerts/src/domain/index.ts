@@ -4,3 +4,4 @@ export * from './another-round.js';
 export * from './delivery.js';
 export * from './escalation.js';
 export * from './public-address.js';
+export * from './ringing.js';

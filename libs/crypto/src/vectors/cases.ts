@@ -28,7 +28,7 @@ const files = {
     about: 'Grants, notices, capsules, notes, endpoints, statements, receipts (§§ 5.9, 6, 8)',
     make: messageCases,
   },
-  search: { about: 'Index keys, blind tokens, likenesses (§§ 2.5, 6.1)', make: searchCases },
+  search: { about: 'Index keys, blind and bundle tokens, likenesses (§§ 2.5, 2.6, 6.1)', make: searchCases },
   calls: { about: 'Tasks, and what came of a call (§§ 6.1, 8.7)', make: callCases },
   duty: { about: 'Duty rosters (§§ 6.3, 8.8)', make: dutyCases },
   custody: { about: 'Opening an identity by quorum (§7)', make: custodyCases },

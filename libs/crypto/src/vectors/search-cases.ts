@@ -1,4 +1,4 @@
-/** Vectors for PROTOCOL.md §2.5, and for likenesses (§6.1). */
+/** Vectors for PROTOCOL.md §§ 2.5, 2.6, and for likenesses (§6.1). */
 import { toHex } from '../bytes.js';
 import type { Cases } from './case-list.js';
 import { Drawn } from './drawn.js';
@@ -9,6 +9,7 @@ const JULY = '2026-07-20T12:00:00Z';
 
 export async function searchCases(cases: Cases, sample: Sample): Promise<void> {
   await tokens(cases, sample);
+  await bundles(cases, sample);
   await likenesses(cases, sample);
 }
 
@@ -37,6 +38,21 @@ async function tokens(cases: Cases, { deskSeeds }: Sample): Promise<void> {
   await cases.add('the last second of a month', 'blind-token', { ...ask, at: '2026-06-30T23:59:59Z' });
   await cases.add('the first second of the next', 'blind-token', { ...ask, at: '2026-07-01T00:00:00Z' });
   await cases.add('the first month of all', 'blind-token', { ...ask, at: '2020-01-01T00:00:00Z' });
+}
+
+async function bundles(cases: Cases, { desks }: Sample): Promise<void> {
+  // Any X-Wing secret key will do; dispatch's is one.
+  const secretKey = toHex(desks.triage.seal.secretKey);
+  const facets = { acts: ['THR_DEATH'], department: '25', exercise: false, urgency: 'U2' };
+  await cases.add('a bundle of reports', 'bundle-token', { secretKey, facets });
+  await cases.add('a drill beside them is another bundle', 'bundle-token', {
+    secretKey,
+    facets: { ...facets, exercise: true },
+  });
+  await cases.add('the same under another key', 'bundle-token', {
+    secretKey: toHex(desks.safeguarding.seal.secretKey),
+    facets,
+  });
 }
 
 async function likenesses(cases: Cases, { desks, servers }: Sample): Promise<void> {

@@ -60,6 +60,11 @@ export const routingSchema: z.ZodMiniType<Routing> = z.strictObject({
   ext: z.exactOptional(ext),
 });
 
+/** A drill on the live path (DOMAIN §5, CAP `Exercise`). Inside `ext`, so that a client which has never heard of drills reads the rest. */
+export const EXERCISE: Ext = { exercise: true };
+
+export const isExercise = ({ ext: marks }: Pick<Routing, 'ext'>): boolean => marks?.['exercise'] === true;
+
 const form = contentForm(routingSchema, ROUTING_MAX_BYTES);
 
 export const encodeRouting = form.encode;

@@ -1,0 +1,40 @@
+/**
+ * Before a bell is rung for the first time: does it ring, wait, or has another of the same happening rung for it? Each answer is
+ * committed before it is given; a worker that dies between its turn and its ring finds the turn to be its own when it comes back.
+ */
+import { decideRinging } from '#alerts/domain';
+import type { Clock } from '#kernel';
+import type { BellTurnStore } from './bell-turn.store.js';
+import type { DeliverJob } from './delivery.store.js';
+
+/** Each time somebody else was faster, and each time there is less left to be faster at. */
+const MOST_LOOKS = 5;
+
+export class BellTurn {
+  constructor(
+    private readonly store: BellTurnStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(job: DeliverJob, windowSeconds: number): Promise<'ring' | 'put-off' | 'bundled'> {
+    if (await this.store.claim(job, this.clock())) return 'ring';
+    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+      const seen = await this.store.look(job);
+      if (!seen || seen.own) return 'ring';
+      const now = this.clock();
+      const decision = decideRinging(seen, windowSeconds, now);
+      switch (decision.kind) {
+        case 'counted':
+          await this.store.spare(job, seen.noticeId, 'bundled', now);
+          return 'bundled';
+        case 'wait':
+          await this.store.putOff(job, decision.until, now);
+          return 'put-off';
+        case 'ring':
+          if (await this.store.take(seen, now)) return 'ring';
+      }
+    }
+    // Too many at once: better a bell too many than one too few.
+    return 'ring';
+  }
+}
