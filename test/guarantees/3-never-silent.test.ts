@@ -50,6 +50,29 @@ async function alertRow(alertId: string): Promise<AlertRow> {
 
 const noticesOf = (alertId: string): Promise<number> => world.count('notice where alert_id = $1', alertId);
 
+interface PlannedStep {
+  readonly targets: readonly { readonly kind: string; readonly member?: string }[];
+}
+
+/** Each ally of each step was told of it, and somebody of the desk where the step asks for one; nobody twice. */
+async function everyStepWasTaken(alertId: string): Promise<void> {
+  const { rows: plans } = await world.admin.query<{ steps: PlannedStep[] }>(
+    `select plan->'steps' as steps from alert where id = $1`,
+    [alertId],
+  );
+  const { rows: told } = await world.admin.query<{ step: number; member: string }>(
+    'select step, member_id as member from notice where alert_id = $1',
+    [alertId],
+  );
+  for (const [step, { targets }] of plans[0]!.steps.entries()) {
+    const members = told.filter((notice) => notice.step === step).map(({ member }) => member);
+    expect(new Set(members).size).toBe(members.length);
+    expect(members).toEqual(expect.arrayContaining(targets.flatMap(({ member }) => member ?? [])));
+    if (targets.some(({ kind }) => kind !== 'ally' && kind !== 'call'))
+      expect(members).toContain(world.demo.person('rosa').memberId);
+  }
+}
+
 describe('guarantee: never silent', () => {
   it('climbs every step of its ladder, tells nobody twice of one, and ends visibly exhausted', async () => {
     const { reportId } = await world.submit(draft());
@@ -74,12 +97,7 @@ describe('guarantee: never silent', () => {
     expect(end.state).toBe('exhausted');
     // No step was skipped.
     expect([...new Set(steps)]).toEqual(Array.from({ length: end.next_step }, (_, at) => at + 1));
-    const { rows } = await world.admin.query<{ plan: { steps: { recipients: unknown[] }[] } }>(
-      'select plan from alert where id = $1',
-      [alertId],
-    );
-    const planned = rows[0]!.plan.steps.reduce((sum, step) => sum + step.recipients.length, 0);
-    expect(await noticesOf(alertId)).toBe(planned);
+    await everyStepWasTaken(alertId);
     expect(
       await world.count(`audit_event where kind = 'alert.exhausted' and body->>'alert' = $1`, alertId),
     ).toBe(1);

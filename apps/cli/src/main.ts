@@ -14,6 +14,7 @@ import { addDirectoryCommands } from './commands/directory.js';
 import { addHealthCommand } from './commands/health.js';
 import { addMailboxCommand } from './commands/mailbox.js';
 import { addQueueCommands } from './commands/queue.js';
+import { addPolicyCommands } from './commands/policy.js';
 import { addRelayCommands } from './commands/relay.js';
 import { addReportCommands } from './commands/report.js';
 import { EXIT, printJson, say, Stop } from './terminal.js';
@@ -62,6 +63,7 @@ A first report in the demo, while \`npm start\` runs in another terminal
   addAllyCommands(program);
   addHealthCommand(program);
   addDirectoryCommands(program);
+  addPolicyCommands(program);
   addCeremonyCommand(program);
   addDbCommands(program);
   return program;

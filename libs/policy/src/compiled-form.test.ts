@@ -55,7 +55,7 @@ describe('a compiled policy', () => {
     ],
     [
       'allies told of an unsorted report',
-      withPlan([...first(desk), { afterSeconds: 9, notify: [allies] }], 'unsorted'),
+      withPlan([...first(desk), { afterSeconds: 9, notify: [allies, desk] }], 'unsorted'),
       'plans.unsorted.1.notify.0',
     ],
     ['an unsorted report of which one desk hears', withPlan(first(triage), 'unsorted'), 'plans.unsorted.0'],

@@ -7,6 +7,9 @@ export { desksOf, listedDuty, type AlertInput, type OnCall } from './alert-input
 export { checkPolicy, parsePolicy, policyBytes, type PolicyOutcome } from './compiled-form.js';
 export type { EscalationPlan, EscalationStep, Recipient, StepTarget } from './escalation-plan.js';
 export type { Withheld, WithheldReason } from './gates.js';
+export { durationOf } from './durations.js';
+export { explainAlert, type Timeline } from './explain-alert.js';
+export { findingsOf, type Finding } from './findings.js';
 export { planAlert, type AlertPlan } from './plan-alert.js';
 export {
   batchSecondsOf,
@@ -18,4 +21,8 @@ export {
   type Route,
   type Target,
 } from './policy.js';
+export { runTests, testInput, type FailedTest, type SignedWorld } from './run-tests.js';
+export { ASSUMED, simulate, type Assumptions, type SimulatedReport, type Simulation } from './simulate.js';
 export { recipientsAt, type StepInput } from './step-recipients.js';
+export { timelineWords } from './timeline-words.js';
+export { instantOf, wallTime } from './wall-clock.js';

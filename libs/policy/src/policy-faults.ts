@@ -58,6 +58,7 @@ function routedPlanFaults(steps: readonly PlanStep[]): readonly Fault[] {
   const faults: Fault[] = [];
   if (!pagesAtOnce(steps, ['triage']))
     faults.push({ path: [0], because: 'the first step must tell "roster: triage" or "desk" at once' });
+  faults.push(...endFaults(steps));
   eachTarget(steps, (target, path) => {
     // Its members cannot open what is sealed to triage, and would learn that it is there.
     if (target.kind === 'roster' && target.roster === 'safeguarding')
@@ -75,6 +76,7 @@ function unsortedPlanFaults(steps: readonly PlanStep[]): readonly Fault[] {
       because:
         'the first step for unsorted reports must tell both "roster: triage" and "roster: safeguarding", or "desk"',
     });
+  faults.push(...endFaults(steps));
   eachTarget(steps, (target, path) => {
     if (target.kind === 'allies')
       faults.push({
@@ -83,6 +85,18 @@ function unsortedPlanFaults(steps: readonly PlanStep[]): readonly Fault[] {
       });
   });
   return faults;
+}
+
+/** Allies may be none, or may not answer: then somebody of ours must be the last who was told. */
+function endFaults(steps: readonly PlanStep[]): readonly Fault[] {
+  if (steps.at(-1)?.notify.some(({ kind }) => kind !== 'allies')) return [];
+  return [
+    {
+      path: [steps.length - 1],
+      because:
+        'a plan ends with the desk, a roster or a person: allies may not answer, and then nobody of ours would know',
+    },
+  ];
 }
 
 function pagesAtOnce(steps: readonly PlanStep[], rosters: readonly string[]): boolean {

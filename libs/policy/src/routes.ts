@@ -49,10 +49,10 @@ function matches(when: Conditions, facets: Facets): boolean {
 }
 
 /** A route for a department takes its provinces; a route for a province only that one. */
-const fits = (name: keyof Conditions, given: string, wanted: string): boolean =>
+export const fits = (name: keyof Conditions, given: string, wanted: string): boolean =>
   name === 'territory' ? isWithin(given, wanted) : given === wanted;
 
-const CONDITIONS = [
+export const CONDITIONS = [
   'urgency',
   'acts',
   'actGroups',

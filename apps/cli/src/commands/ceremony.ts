@@ -20,6 +20,7 @@ interface CeremonyOptions {
   readonly profile?: 'small' | 'demo';
   readonly people?: string;
   readonly deployment?: string;
+  readonly policy?: string;
   readonly out: string;
   readonly json?: boolean;
   readonly showWords?: boolean;
@@ -41,10 +42,11 @@ async function ceremony(options: CeremonyOptions): Promise<void> {
   if (existsSync(join(options.out, 'public', 'pin.json')))
     throw misuse(`${options.out} holds a deployment already`);
   if (!options.json) say(`Making ${counted(plan.people.length, 'keyring')}; each takes about a second.`);
+  const policyText = options.policy === undefined ? undefined : await readText(options.policy);
   const made = await holdCeremony(plan, {
     now: new Date(),
     newId,
-    policy: (ids) => policyFor(plan, ids),
+    policy: (ids) => policyFor(plan, ids, policyText),
     progress: (handle, done, of) => {
       if (!options.json) say(`  ${String(done + 1)}/${String(of)} ${handle}`);
     },
@@ -82,6 +84,7 @@ export function addCeremonyCommand(program: Command): void {
     .addOption(new Option('--profile <name>', 'a ready plan').choices(['small', 'demo']))
     .option('--people <file>', 'a plan of your own, as JSON')
     .option('--deployment <name>', 'name of the deployment, part of what everybody signs')
+    .option('--policy <file>', 'a routing policy of your own, as YAML (see `amparo policy check`)')
     .requiredOption('--out <dir>', 'an empty folder (secrets are written with mode 600)')
     .option('--show-words', 'also show the passphrases, on a terminal only')
     .addHelpText(

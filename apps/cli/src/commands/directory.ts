@@ -1,6 +1,6 @@
 /** `amparo directory`: verify and show what a server serves; sign, cosign and publish what lies in a deployment folder. */
 import type { Command } from 'commander';
-import { decodeHead, toBase64Url, toHex } from '#crypto';
+import { decodeDirectory, decodeHead, decodeRoster, toBase64Url, toHex } from '#crypto';
 import { cosign } from '#sdk/ceremony';
 import {
   publicationFiles,
@@ -19,6 +19,8 @@ import type { Storage, VerifiedDirectory } from '#sdk';
 import { counted } from '../counted.js';
 import { explainCall } from '../explain.js';
 import { connect, verifiedDirectory, type CommonOptions } from '../home.js';
+import { signedWorld } from '../policy-world.js';
+import { refuseToSign } from '../policy.js';
 import { misuse, print, printJson, refuse } from '../terminal.js';
 
 interface SignOptions extends CommonOptions {
@@ -116,6 +118,10 @@ async function sign(options: SignOptions): Promise<void> {
     const { reason, where } = outcome.refusal;
     throw refuse(reason, `Not signed: ${where} ${REFUSALS[reason] ?? reason}.`);
   }
+  refuseToSign(
+    inputs.publication.policy,
+    signedWorld(decodeRoster(inputs.roster), decodeDirectory(inputs.publication.directory)),
+  );
   await writeDeployment(storage, publicationFiles(outcome.publication));
   const { version } = decodeHead(outcome.publication.signedHead.bytes);
   const { length } = outcome.publication.signedHead.signatures;

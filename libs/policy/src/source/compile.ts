@@ -11,7 +11,12 @@ import type { Locate, Path, Problem } from './read-source.js';
 import type { SourcePolicy, SourceStep, SourceTarget } from './source-form.js';
 
 export type CompileOutcome =
-  | { readonly ok: true; readonly policy: Policy }
+  | {
+      readonly ok: true;
+      readonly policy: Policy;
+      /** Where in the file something of the compiled policy was written. */
+      readonly locate: Locate;
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 interface Compiled {
@@ -54,7 +59,8 @@ export function compilePolicy(
   if (wrong.length > 0)
     return { ok: false, problems: wrong.map(({ path, because }) => at(locate, path, because)) };
   const checked = checkPolicy(policy);
-  if (checked.ok) return { ok: true, policy: checked.policy };
+  if (checked.ok)
+    return { ok: true, policy: checked.policy, locate: (path) => locate(sourcePath(path, plans)) };
   const path = checked.reason === 'malformed' ? checked.path.split('.') : [];
   return {
     ok: false,
@@ -185,6 +191,7 @@ function faultsOf(policy: Policy, plans: ReadonlyMap<string, Compiled>): readonl
 
 function sourcePath(path: Path, plans: ReadonlyMap<string, Pick<Compiled, 'from'>>): Path {
   const [first, name, step, ...rest] = path;
+  if (first === 'delegations') return path.slice(1);
   if (first !== 'plans' || typeof name !== 'string' || typeof step !== 'number') return path;
   return [first, name, plans.get(name)?.from[step] ?? 0, ...rest];
 }

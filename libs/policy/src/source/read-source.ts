@@ -149,7 +149,11 @@ function wordsFor(issue: z.core.$ZodIssue, path: Path, content: unknown): string
   const name = String(path.at(-1) ?? 'the file');
   if (value === undefined) return `"${name}" is missing`;
   const given =
-    typeof value === 'string' || typeof value === 'number' ? `"${String(value)}": ` : `"${name}": `;
+    typeof value === 'string' || typeof value === 'number'
+      ? `"${String(value)}": `
+      : issue.code === 'custom'
+        ? ''
+        : `"${name}": `;
   if (issue.code === 'invalid_value' && issue.values.length > 1 && typeof value === 'string') {
     const near = nearest(value, issue.values.map(String));
     return `${given}${issue.message}${near === null ? '' : `; did you mean ${near}?`}`;

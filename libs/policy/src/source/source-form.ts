@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { ALLY_SCOPES } from '#rosters';
 import { CONSENT_TIERS_IN_REPORT, isTerritoryForm, LISTS, URGENCY_CODES, type CodeList } from '#vocabulary';
-import { DURATION_PATTERN, secondsIn } from './durations.js';
+import { DURATION_PATTERN, secondsIn } from '../durations.js';
 
 const NO_DURATION = 'write a time like 15m, 1h, 2d or 1h30m';
 const duration = z
