@@ -157,7 +157,7 @@ describe('what a policy would do that nobody means', () => {
     expect(found(policy).filter((line) => line.includes('steals'))).toEqual([
       expect.stringContaining('warning routes.0: whoever steals the database can tell "women"'),
     ]);
-    const same = { ...policy, plans: { ...policy.plans, quick: policy.plans['low']! } };
+    const same = { ...policy, plans: { ...policy.plans, quick: DEFAULT_POLICY.plans['low']! } };
     expect(found(same).filter((line) => line.includes('steals'))).toEqual([]);
   });
 
