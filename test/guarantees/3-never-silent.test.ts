@@ -1,9 +1,13 @@
 /**
  * Guarantee 3: an alert ends acknowledged by a person's signature, or visibly exhausted; it survives the worker's death
- * between two steps, and nothing goes on after an acknowledgement. Hours pass by moving the times in the database, so that the
+ * between two steps, and nothing goes on after an acknowledgement; no older policy is followed. Hours pass by moving the times in the database, so that the
  * processes under test are the real ones.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeHead, headHash, signHead, signKeyPairFromSeed } from '#crypto';
+import { readPublication, readSeed } from '#sdk/deployment-files';
+import { fileStorage } from '#sdk/node-storage';
+import { sendPublication } from '#sdk/publish';
 import { draft } from '../support/draft.js';
 import { until, World, type Colleague } from '../support/world.js';
 
@@ -11,7 +15,7 @@ let world: World;
 let luz: Colleague;
 let rosa: Colleague;
 beforeAll(async () => {
-  world = await World.begin();
+  world = await World.begin({ workerEnv: { AMPARO_AUDIT_EVERY: '1' } });
   luz = await world.signIn('luz');
   rosa = await world.signIn('rosa');
   await world.ring(luz);
@@ -183,5 +187,47 @@ describe('guarantee: never silent', () => {
     expect(
       await world.count(`audit_event where kind = 'report.raised' and body->>'report' = $1`, reportId),
     ).toBe(1);
+  });
+
+  it('does not follow an older policy that was put back, not even after a restart, and says so', async () => {
+    const storage = fileStorage(world.dir);
+    const first = await readPublication(storage);
+    const { secretKey } = signKeyPairFromSeed(await readSeed(storage, 'secrets/root-1.json', 'root'));
+    const head = decodeHead(first.signedHead.bytes);
+    const next = {
+      ...head,
+      version: head.version + 1,
+      previous: headHash(first.signedHead.bytes),
+      issued: new Date(head.issued.getTime() + 1_000),
+    };
+    const signedHead = signHead(next, [secretKey]);
+    expect(await sendPublication(world.transport(), { ...first, signedHead })).toEqual({ ok: true });
+    const log = (): string => world.worker.output().toString();
+    const verified = `"version":${String(next.version)},"msg":"publication verified"`;
+    await until('the new head at the worker', () => log().includes(verified) || null);
+    const taken = await world.admin.query('delete from publication where version = $1 returning *', [
+      next.version,
+    ]);
+    const finding = `finding where kind = 'rolled-back' and cleared_at is null`;
+    await until('the finding', async () => (await world.count(finding)) || null);
+    for (let restart = 0; restart < 2; restart += 1) {
+      await world.worker.kill();
+      const before = log().length;
+      await world.worker.start();
+      await until('the refusal', () => log().slice(before).includes('"reason":"rolled-back"') || null);
+      expect(log().slice(before)).not.toContain('publication verified');
+      expect(await world.count(finding)).toBe(1);
+    }
+    // A report is accepted all the same, and goes its way as soon as the newest head is back.
+    const { reportId } = await world.submit(draft());
+    expect(await world.count('triage_item where report_id = $1', reportId)).toBe(0);
+    const [row] = taken.rows as Record<string, unknown>[];
+    const columns = Object.keys(row!);
+    await world.admin.query(
+      `insert into publication (${columns.join(', ')}) values (${columns.map((_, at) => `$${String(at + 1)}`).join(', ')})`,
+      Object.values(row!),
+    );
+    await world.alertOf(reportId);
+    await until('the end of the finding', async () => (await world.count(finding)) === 0 || null, 60_000);
   });
 });
