@@ -5,6 +5,7 @@
 import { Command, CommanderError } from 'commander';
 import { cryptoReady } from '#crypto';
 import { addAllyCommands } from './commands/ally.js';
+import { addAlliesCommand } from './commands/allies.js';
 import { addBundleCommands } from './commands/bundle.js';
 import { addCeremonyCommand } from './commands/ceremony.js';
 import { addCoverCommands } from './commands/cover.js';
@@ -12,6 +13,7 @@ import { addDbCommands } from './commands/db.js';
 import { addDeskCommands } from './commands/desk.js';
 import { addDirectoryCommands } from './commands/directory.js';
 import { addHealthCommand } from './commands/health.js';
+import { addDutyCommands } from './commands/duty.js';
 import { addMailboxCommand } from './commands/mailbox.js';
 import { addQueueCommands } from './commands/queue.js';
 import { addPolicyCommands } from './commands/policy.js';
@@ -62,6 +64,8 @@ A first report in the demo, while \`npm start\` runs in another terminal
   addCoverCommands(program);
   addAllyCommands(program);
   addHealthCommand(program);
+  addAlliesCommand(program);
+  addDutyCommands(program);
   addDirectoryCommands(program);
   addPolicyCommands(program);
   addCeremonyCommand(program);

@@ -112,6 +112,14 @@ export async function keepSigningIn(options: CommonOptions): Promise<Signed> {
   };
 }
 
+/** With the roster and the desks' keys, for what is more than the queue. */
+export async function atDeskWith<T>(
+  options: CommonOptions,
+  act: (signedIn: SignedIn & { readonly work: MemberWork }) => Promise<T>,
+): Promise<T> {
+  return inSession(options, async (signedIn) => act({ ...signedIn, work: await workOf(signedIn) }));
+}
+
 export async function atDesk<T>(
   options: CommonOptions,
   act: (desk: Desk, work: MemberWork, quiet: boolean, session: Session) => Promise<T>,

@@ -14,6 +14,8 @@ import { systemResolve, type Resolve } from '../src/delivery/endpoint-address.js
 import { BellTurn } from '../src/delivery/bell-turn.js';
 import { BellTurnStore } from '../src/delivery/bell-turn.store.js';
 import { DeliveryStore } from '../src/delivery/delivery.store.js';
+import { DutyKeeper } from '../src/duty/duty-keeper.js';
+import { SqlDutyStore } from '../src/duty/duty.store.js';
 import { EscalationService } from '../src/escalation/escalation.service.js';
 import { EscalationStore } from '../src/escalation/escalation.store.js';
 import { MemoryFile } from '../src/memory/memory-file.js';
@@ -42,6 +44,7 @@ export interface TestWorker {
   readonly compare: CompareService;
   readonly raise: RaiseService;
   readonly publications: PublicationKeeper;
+  readonly duty: DutyKeeper;
 }
 
 export interface OutboxRow {
@@ -114,6 +117,7 @@ export class TestDeployment {
       clock,
       log,
     );
+    const duty = new DutyKeeper(new SqlDutyStore(statements), publications, secrets, memory, log, 0);
     const options = {
       allowed: this.allowed,
       resolve: (host: string) => this.resolve(host),
@@ -122,8 +126,9 @@ export class TestDeployment {
     };
     return {
       publications,
-      triage: new TriageService(new TriageStore(statements), publications, secrets, clock),
-      escalation: new EscalationService(new EscalationStore(statements), publications, secrets, clock),
+      duty,
+      triage: new TriageService(new TriageStore(statements), duty, secrets, clock),
+      escalation: new EscalationService(new EscalationStore(statements), duty, secrets, clock),
       compare: new CompareService(new CompareStore(statements), publications, secrets, clock),
       raise: new RaiseService(new PrismaRaiseStore(db), publications, clock),
       delivery: new DeliveryService(

@@ -29,3 +29,11 @@ export {
 export { isWithinHours } from './hours.js';
 export { onCall } from './on-call.js';
 export { strangersIn, withoutStrangers, type SignedPeople } from './members-of-desk.js';
+export {
+  allyFindings,
+  LOOK_AHEAD_DAYS,
+  rosterFindings,
+  type AllyFinding,
+  type RosterFinding,
+} from './findings.js';
+export { localTime } from './local-time.js';

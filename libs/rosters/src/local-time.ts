@@ -47,3 +47,10 @@ export function localCalendar(timeZone: string): LocalCalendar | null {
 function resolve(wall: number, zone: IANAZone): number {
   return DateTime.fromMillis(wall, { zone: 'utc' }).setZone(zone, { keepLocalTime: true }).toMillis();
 }
+
+/** For people to read: `Mon 2026-11-23 08:00`; in UTC, and saying so, where the zone is not known. */
+export function localTime(timeZone: string, at: Date): string {
+  const known = IANAZone.isValidZone(timeZone);
+  const local = DateTime.fromJSDate(at, { zone: known ? timeZone : 'utc' });
+  return local.setLocale('en').toFormat(known ? 'ccc yyyy-MM-dd HH:mm' : "ccc yyyy-MM-dd HH:mm 'UTC'");
+}

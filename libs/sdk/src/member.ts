@@ -11,6 +11,7 @@ export {
   type TriageState,
 } from './desk.js';
 export { findings, type PlatformFindings } from './findings.js';
+export { createDutyBook, type DutyBook, type KnownDuty } from './duty.js';
 export type { Watched } from './live.js';
 export type { Facets, Similar, TriageReasons } from './notes.js';
 export { runCovers, type CoverActs } from './run-covers.js';

@@ -345,3 +345,20 @@ export const setWebhook = ask(
   }`,
   union({ WebhookSet: record({}), WebhookRefused: refused }),
 );
+
+export const readDutyRosters = ask(
+  'dutyRosters',
+  `query DutyRosters { dutyRosters { name memberId version sealed } }`,
+  list(record({ name: text, memberId: text, version: count, sealed: bytes })),
+);
+
+export const publishDuty = ask(
+  'publishDuty',
+  `mutation PublishDuty($input: PublishDutyInput!) {
+    publishDuty(input: $input) {
+      __typename
+      ... on DutyRefused { reason }
+    }
+  }`,
+  union({ DutyPublished: record({}), DutyRefused: refused }),
+);

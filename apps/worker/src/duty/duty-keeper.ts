@@ -52,6 +52,7 @@ export class DutyKeeper {
     private readonly secrets: Pick<WorkerSecrets, 'dispatch'>,
     private readonly memory: Remembered,
     private readonly log: Logger,
+    private readonly lookAgainMs = LOOK_AGAIN_MS,
   ) {}
 
   /** By name of the roster. */
@@ -105,7 +106,7 @@ export class DutyKeeper {
       );
     }
     this.#publicationVersion = publication.version;
-    this.#looksAgainAt = performance.now() + LOOK_AGAIN_MS;
+    this.#looksAgainAt = performance.now() + this.lookAgainMs;
   }
 
   /** Newest first: a bad row hides none that is good. */
