@@ -12,6 +12,7 @@ import { addCoverCommands } from './commands/cover.js';
 import { addDbCommands } from './commands/db.js';
 import { addDeskCommands } from './commands/desk.js';
 import { addDirectoryCommands } from './commands/directory.js';
+import { addDrillCommands } from './commands/drill.js';
 import { addHealthCommand } from './commands/health.js';
 import { addDutyCommands } from './commands/duty.js';
 import { addMailboxCommand } from './commands/mailbox.js';
@@ -61,6 +62,7 @@ A first report in the demo, while \`npm start\` runs in another terminal
   addMailboxCommand(program);
   addQueueCommands(program);
   addDeskCommands(program);
+  addDrillCommands(program);
   addCoverCommands(program);
   addAllyCommands(program);
   addHealthCommand(program);

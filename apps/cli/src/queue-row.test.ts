@@ -21,6 +21,7 @@ const ENTRY: QueueEntry = {
   claimExpiresAt: null,
   quarantine: null,
   facets: { acts: ['THR_DEATH'], department: '25' },
+  exercise: false,
   similar: [],
   opens: null,
 };
@@ -32,6 +33,11 @@ describe('a line of the queue', () => {
     expect(row({})).toContain('Ucayali');
     expect(row({}).indexOf('Death threat')).toBe(QUEUE_HEADING.indexOf('what'));
     expect(row({}).indexOf('in 30 min')).toBe(QUEUE_HEADING.indexOf('answer due'));
+  });
+
+  it('says of an exercise that it is one', () => {
+    expect(row({ exercise: true })).toContain('EXERCISE · Death threat');
+    expect(row({})).not.toContain('EXERCISE');
   });
 
   it('says of one report and of several like it what a person would say', () => {

@@ -29,10 +29,11 @@ export function queueRow(entry: QueueEntry, now: Date): string {
 }
 
 /** From the note; nothing is hidden because it cannot be read. */
-function whatAndWhere({ facets, unsorted, similar }: QueueEntry): string {
+function whatAndWhere({ facets, unsorted, similar, exercise }: QueueEntry): string {
+  const drill = exercise ? 'EXERCISE · ' : '';
   if (!facets) return unsorted ? '' : 'codes not readable here';
   const [act] = facets.acts;
   const place = facets.department === null ? 'place not told' : territoryName(facets.department);
   const alike = similar.length === 0 ? '' : ` · like ${counted(similar.length, 'other')}`;
-  return `${act === undefined ? '' : `${labelOf(LISTS.acts, act, 'en')}, `}${place}${alike}`;
+  return `${drill}${act === undefined ? '' : `${labelOf(LISTS.acts, act, 'en')}, `}${place}${alike}`;
 }

@@ -1,7 +1,7 @@
 /** From a text file and options to a draft: what becomes codes, what becomes narrative, what becomes identity. */
 import type { Directory } from '#crypto';
 import type { ReportDraft } from '#sdk';
-import { CONSENT_TIERS_IN_REPORT, URGENCY_CODES } from '#vocabulary';
+import { CONSENT_TIERS_IN_REPORT, EXERCISE, URGENCY_CODES } from '#vocabulary';
 import { known, oneOf, type ReportOptions } from './report-options.js';
 import { misuse, readText, say } from './terminal.js';
 
@@ -67,6 +67,7 @@ export async function draftFrom(
       },
       exclusions: excluded.ids,
       raisers: known('raiser', 'raisers', options.raiser),
+      ...(options.exercise ? { ext: EXERCISE } : {}),
     },
     narrative: {
       text: await readText(file),

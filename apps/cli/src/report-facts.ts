@@ -1,6 +1,6 @@
 /** What a coordinator is shown beside the text of an opened report: codes in words, and why triage decided as it did. */
 import type { OpenedReport } from '#sdk/member';
-import { labelOf, LISTS, territoryName } from '#vocabulary';
+import { isExercise, labelOf, LISTS, territoryName } from '#vocabulary';
 import { say } from './terminal.js';
 
 /** A reason's code and what caused it, in words where this version knows them. */
@@ -35,6 +35,7 @@ export function sayFacts({ routing, narrative, reasons, desk, assurance }: Opene
   if (narrative.exclusionsFreeText) lines.push(['keep from', narrative.exclusionsFreeText]);
   if (reasons?.urgency)
     lines.push(['urgency', `${reasons.urgency} (${reasons.reasons.map(because).join('; ')})`]);
+  if (codes && isExercise(codes)) say('EXERCISE: nobody is in danger, and no authority may be told.');
   if (routing.kind === 'altered')
     say(
       'WARNING: the codes below are not those that the reporter sealed. Trust the text, and tell the administrators.',

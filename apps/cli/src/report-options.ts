@@ -30,6 +30,8 @@ export interface ReportOptions extends CommonOptions {
   readonly showWords?: boolean;
   readonly out?: string;
   readonly channel?: string;
+  /** Set by `drill start`. */
+  readonly exercise?: boolean;
 }
 
 const several = (value: string, earlier: string[]): string[] => [...earlier, value];

@@ -61,7 +61,7 @@ async function signIn({ connection, verified, who }: Arrived): Promise<SignedIn>
   return { session: opened.session, verified, quiet: home.quiet };
 }
 
-async function workOf(signedIn: SignedIn): Promise<MemberWork> {
+export async function workOf(signedIn: SignedIn): Promise<MemberWork> {
   const outcome = await openWork(signedIn.session, signedIn.verified);
   if (!outcome.ok) {
     if (outcome.reason === 'call') throw explainCall(outcome.failure);

@@ -9,7 +9,7 @@
 import type { DeskName, RosterMember, RosterOrganisation } from '#crypto';
 import type { OrganisationId } from '#kernel';
 import { allyEntryOf, type Tlp } from '#rosters';
-import type { Routing } from '#vocabulary';
+import { isExercise, type Routing } from '#vocabulary';
 import type { AlertInput } from './alert-input.js';
 
 export interface Withheld {
@@ -18,7 +18,8 @@ export interface Withheld {
 }
 
 /**
- * excluded: the reporter named it. never-automatic: authorities, embassies and UN bodies, only by a coordinator.
+ * excluded: the reporter named it. exercise: nobody, not even a coordinator, tells an authority, an embassy or a UN body of a
+ * drill. never-automatic: authorities, embassies and UN bodies, only by a coordinator.
  * conflict: it may be on the side of the accused. quarantined: a person looks at the report first.
  * consent: the reporter did not allow it. tlp: it cannot keep to itself what it would be told.
  * policy: the policy does not name it for this. hours: it is closed when its step comes, and the report is not U1.
@@ -26,6 +27,7 @@ export interface Withheld {
  */
 export type WithheldReason =
   | 'excluded'
+  | 'exercise'
   | 'never-automatic'
   | 'conflict'
   | 'quarantined'
@@ -50,7 +52,9 @@ export function whyAllyIsBarred(
   // Nobody asks the police for protection from the police.
   if (organisation.kind === 'authority' && routing.perpetrators.some((accused) => accused.startsWith('ST_')))
     return 'conflict';
-  if (NEVER_AUTOMATIC.includes(organisation.kind) || organisation.tier === 'T3') return 'never-automatic';
+  const isOutside = NEVER_AUTOMATIC.includes(organisation.kind) || organisation.tier === 'T3';
+  // An officer who is sent out for a drill is not there for somebody in danger.
+  if (isOutside) return isExercise(routing) ? 'exercise' : 'never-automatic';
   const named = routing.consent.tiers.includes('T1') && routing.consent.named.includes(organisation.id);
   // The accused is the reporter's own organisation, and only people can tell which one that is. What the reporter
   // chose by name is safe; the network as a whole is not.

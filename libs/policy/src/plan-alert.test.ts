@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RosterOrganisation } from '#crypto';
-import type { UrgencyLevel } from '#vocabulary';
+import { EXERCISE, type UrgencyLevel } from '#vocabulary';
 import type { Recipient } from './escalation-plan.js';
 import { DEFAULT_POLICY } from './files.js';
 import type { WithheldReason } from './gates.js';
@@ -227,6 +227,15 @@ describe('allies', () => {
     });
     expect(result.organisations).not.toContain(id);
     expect(result.why(id)).toBe('never-automatic');
+  });
+
+  it.each(['police', 'embassy', 'un'])('%s: of an exercise not even by a coordinator', (id) => {
+    const result = plan({
+      policy: telling(allies({ organisations: [id], needed: false })),
+      routing: { ext: EXERCISE, consent: { tiers: ['T1', 'T2', 'T3'], named: [id] } },
+    });
+    expect(result.organisations).not.toContain(id);
+    expect(result.why(id)).toBe('exercise');
   });
 
   it('where the police is accused, authorities are marked as a conflict', () => {

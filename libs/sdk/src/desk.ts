@@ -54,6 +54,8 @@ export interface QueueEntry {
   readonly quarantine: string | null;
   /** The codes that searching goes by; null where this member cannot read them, and then no search hides the entry. */
   readonly facets: Facets | null;
+  /** A drill: paged and answered like a report, and none. */
+  readonly exercise: boolean;
   readonly similar: readonly Similar[];
   /** What an unsorted one is, as its slot told; null for a sorted one. */
   readonly opens: UnsortedReport | null;
@@ -185,9 +187,11 @@ const pageOf = (entries: readonly QueueEntry[], next: string | null) => ({
 
 function entryOf(notes: NoteReader, served: ServedEntry, mine: readonly UnsortedReport[]): QueueEntry {
   const { t0, sealedNote, similarNote, ...entry } = served;
+  const reasons = notes.reasons(t0, sealedNote);
   return {
     ...entry,
-    facets: notes.reasons(t0, sealedNote)?.facets ?? null,
+    facets: reasons?.facets ?? null,
+    exercise: reasons?.exercise === true,
     similar: notes.similar(t0, similarNote),
     opens: mine.find(({ reportId }) => reportId === served.reportId) ?? null,
   };

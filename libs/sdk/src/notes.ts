@@ -4,7 +4,7 @@
  */
 import { openLikeness, openTriageNote } from '#crypto/open';
 import type { HeldDesk } from './member-keys.js';
-import { list, nullable, oneOf, record, ShapeError, text, type Decode } from './shape.js';
+import { flag, list, nullable, oneOf, record, ShapeError, text, type Decode } from './shape.js';
 
 /** Codes: a newer worker's are kept. */
 export interface Facets {
@@ -20,6 +20,8 @@ export interface TriageReasons {
   readonly reasons: readonly { readonly code: string; readonly because: string }[];
   /** Who was not told, and why: the desk must not find out from them. */
   readonly withheld: readonly { readonly organisation: string; readonly because: string }[];
+  /** A drill on the live path; an older worker does not say. */
+  readonly exercise: boolean | null;
   /** null where the note was written without them, or there was no room. */
   readonly facets: Facets | null;
 }
@@ -37,6 +39,7 @@ const reasonsShape: Decode<TriageReasons> = record({
   raised: list(record({ raiser: text, from: text, to: text })),
   reasons: list(record({ code: text, because: text })),
   withheld: list(record({ organisation: text, because: text })),
+  exercise: nullable(flag),
   facets: nullable(record({ department: nullable(text), acts: list(text) })),
 });
 

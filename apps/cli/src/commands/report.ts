@@ -135,7 +135,7 @@ async function readEnvelope(file: string): Promise<Uint8Array> {
   return new Uint8Array(await readFile(file).catch(() => Promise.reject(misuse(`cannot read ${file}`))));
 }
 
-async function submit(file: string | undefined, options: SubmitOptions): Promise<void> {
+export async function submit(file: string | undefined, options: SubmitOptions): Promise<void> {
   const connection = await connect(options);
   const verified = await verifiedDirectory(connection);
   const { directory } = verified;

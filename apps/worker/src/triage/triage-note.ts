@@ -6,6 +6,7 @@ import { sealingKeys, type Json, type SignKeyPair } from '#crypto';
 import { MessageTooLong, sealTriageNote } from '#crypto/seal';
 import type { AlertPlan } from '#policy';
 import type { TriageDecision } from '#triage/domain';
+import { isExercise } from '#vocabulary';
 import type { Publication } from '../publication/verify-publication.js';
 import type { RoutingReading } from './read-routing.js';
 
@@ -65,9 +66,10 @@ function bodies(
     reading.kind === 'read'
       ? { department: reading.routing.department, acts: [...reading.routing.acts] }
       : null;
+  const exercise = reading.kind === 'read' && isExercise(reading.routing);
   const grave = withheld.filter(({ because }) => because === 'excluded' || because === 'conflict');
   const told = (entries: AlertPlan['withheld']): Json => entries.map((entry) => ({ ...entry }));
-  const full = { urgency, base, raised, reasons, facets, malformed: reading.kind === 'malformed' };
+  const full = { urgency, base, raised, reasons, facets, malformed: reading.kind === 'malformed', exercise };
   const few = told(grave.slice(0, MAX_WITHHELD));
   return [
     { ...full, withheld: told(withheld) },

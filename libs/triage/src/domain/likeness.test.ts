@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LISTS, URGENCY_CODES, urgencyRank } from '#vocabulary';
+import { EXERCISE, LISTS, URGENCY_CODES, urgencyRank } from '#vocabulary';
 import { chooseLinks, judgeLikeness, type Link, type ToldOf } from './likeness.js';
 
 const NOON = new Date('2026-07-20T12:00:00Z');
@@ -26,6 +26,7 @@ type Row = [what: string, newer: Change, kind: 'duplicate' | 'cluster' | null];
 describe('a report that comes after another', () => {
   it.each<Row>([
     ['the same told again an hour later', { hours: 1 }, 'duplicate'],
+    ['an exercise that tells the same', { hours: 1, ext: EXERCISE }, null],
     ['the same told again, less urgently', { hours: 1, urgency: 'U3' }, 'duplicate'],
     ['the same, by somebody who does not know the province', { hours: 1, department: '25' }, 'duplicate'],
     ['the same with further acts', { hours: 1, acts: ['THR_DEATH', 'STG_SMEAR'] }, 'duplicate'],

@@ -8,6 +8,7 @@
 import {
   actGroupsOf,
   departmentOf,
+  isExercise,
   RELATED_GROUPS,
   type Routing,
   type UrgencyLevel,
@@ -15,7 +16,7 @@ import {
 } from '#vocabulary';
 
 export interface ToldOf {
-  readonly routing: Pick<Routing, 'acts' | 'department' | 'targets' | 'perpetrators' | 'sector'>;
+  readonly routing: Pick<Routing, 'acts' | 'department' | 'targets' | 'perpetrators' | 'sector' | 'ext'>;
   readonly urgency: UrgencyLevel;
   readonly receivedAt: Date;
 }
@@ -58,6 +59,8 @@ export const LIKENESS_WINDOW_MS = CLUSTER_DAYS * 24 * HOUR_MS;
 
 export function judgeLikeness(one: ToldOf, other: ToldOf): Likeness | null {
   const [earlier, newer] = one.receivedAt <= other.receivedAt ? [one, other] : [other, one];
+  // Told to be like a drill, a real report would be put aside.
+  if (isExercise(one.routing) !== isExercise(other.routing)) return null;
   const hours = (newer.receivedAt.getTime() - earlier.receivedAt.getTime()) / HOUR_MS;
   const apart = APART.find(([limit]) => hours <= limit)?.[1];
   const place = placeOf(earlier, newer);
