@@ -8,6 +8,7 @@ import { wallTime } from './wall-clock.js';
 
 const REASONS: Readonly<Record<WithheldReason, string>> = {
   excluded: 'the reporter excluded it',
+  exercise: 'authorities, embassies and UN bodies are told of no exercise',
   'never-automatic': 'authorities, embassies and UN bodies are told by a coordinator only',
   conflict: 'it may be on the side of the accused',
   quarantined: 'a person looks at this report first',
