@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { cryptoReady, deriveMemberKeys, fromUtf8, type RootPin } from '#crypto';
 import { deriveKeyring, unlockKeyring } from '#crypto/keyring';
 import { newId } from '#kernel';
+import { parsePolicy } from '#policy';
 import { openDirectory, type Storage, type Transport, type VerifiedDirectory } from '#sdk';
 import { cosign, holdCeremony, type Ceremony } from '#sdk/ceremony';
 import {
@@ -80,12 +81,20 @@ async function makeIndexKey(storage: Storage): Promise<void> {
   await storage.put(file.name, file.content);
 }
 
+/** Nothing was released before: a world whose policy this version cannot read is not carried over. */
+async function refuseOlderShape(storage: Storage, dir: string): Promise<void> {
+  const { policy } = await readPublication(storage);
+  if (!parsePolicy(policy).ok)
+    throw new Error(`the demo in ${dir} was made by an older version; begin anew with --reset`);
+}
+
 /** Idempotent: makes the world in `dir`, or finds the one that is there. */
 export async function makeDemoWorld(dir: string, options: DemoOptions = {}): Promise<DemoWorld> {
   await cryptoReady();
   const storage = fileStorage(dir);
   const existing = await storage.get('public/pin.json');
   const made = existing ? null : await makeCeremony(storage, options);
+  if (existing) await refuseOlderShape(storage, dir);
   await makeIndexKey(storage);
   const pin = await readPinFile(storage);
   const people = await readPeople(storage);

@@ -7,35 +7,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { envelopeDigest, fromBase64Url, signAcceptance, signKeyPairFromSeed, toBase64Url } from '#crypto';
 import { readPublication, readSeed } from '#sdk/deployment-files';
 import { fileStorage } from '#sdk/node-storage';
-import { main } from './main.js';
+import { run, type Ran } from './run.fixture.js';
 
 const root = mkdtempSync(join(tmpdir(), 'amparo-cli-'));
 const deployment = join(root, 'deployment');
 const home = join(root, 'home');
 const text = join(root, 'my.txt');
 const TEXT = 'Vinieron de noche.\nÑandú — “fin”';
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the command line in this process and catches what it prints. */
-async function run(...args: string[]): Promise<Ran> {
-  const lines = { out: '', err: '' };
-  const { write: toOut } = process.stdout;
-  const { write: toErr } = process.stderr;
-  process.stdout.write = (chunk: string | Uint8Array): boolean => ((lines.out += String(chunk)), true);
-  process.stderr.write = (chunk: string | Uint8Array): boolean => ((lines.err += String(chunk)), true);
-  try {
-    const code = await main(['node', 'amparo', ...args]);
-    return { code, ...lines };
-  } finally {
-    process.stdout.write = toOut;
-    process.stderr.write = toErr;
-  }
-}
 
 /** A server that has the deployment's publication and its accept key, and can be switched off. */
 async function serve(): Promise<{ url: string; server: Server; received: Uint8Array[] }> {

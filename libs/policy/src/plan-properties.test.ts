@@ -31,7 +31,7 @@ const routings: fc.Arbitrary<Routing> = fc.record({
   consent: fc.record({ tiers: fc.subarray(['T1', 'T2', 'T3', 'T4'] as const), named: fc.subarray(ids) }),
   exclusions: fc.subarray(ids, { maxLength: 8 }),
   raisers: some(codes('raisers'), 2),
-}) as fc.Arbitrary<Routing>;
+});
 
 const organisations: fc.Arbitrary<readonly RosterOrganisation[]> = fc.tuple(
   ...roster.organisations.map((organisation) =>
@@ -45,7 +45,7 @@ const organisations: fc.Arbitrary<readonly RosterOrganisation[]> = fc.tuple(
       ext: fc.record({ scope: fc.constantFrom(...ALLY_SCOPES), tlp: fc.constantFrom('AMBER', 'GREEN') }),
     }),
   ),
-) as fc.Arbitrary<readonly RosterOrganisation[]>;
+);
 
 const rosters: fc.Arbitrary<Roster> = fc
   .tuple(organisations, fc.subarray(['nora', 'sol', 'off-duty']))

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Policy } from '#policy';
+import { DEFAULT_POLICY } from '#policy/files';
 import { memoryStorage } from '#sdk';
 import { loadMemory, TestDeployment, type TestWorker } from '../../test/deployment.js';
 
@@ -28,6 +30,23 @@ describe('the publication in use', () => {
     expect(await inUse()).toBe(1);
     expect(said('publication refused')).toBe(1);
     expect(deployment.logged.join('')).toContain('"reason":"policy"');
+  });
+
+  it.each<[string, Partial<Policy>]>([
+    ['sends reports nowhere', { routes: DEFAULT_POLICY.routes.slice(0, 1) }],
+    [
+      'pages nobody at once',
+      { plans: { ...DEFAULT_POLICY.plans, critical: [{ afterSeconds: 60, notify: [{ kind: 'desk' }] }] } },
+    ],
+    ['names a plan that is not there', { unsorted: { ...DEFAULT_POLICY.unsorted, plan: 'gone' } }],
+  ])('stays the last good one when the roots sign a policy that %s', async (_what, policy) => {
+    expect(await inUse()).toBe(1);
+    await deployment.publish({ policy });
+    expect(await inUse()).toBe(1);
+    expect(said('publication refused')).toBe(1);
+    expect(deployment.logged.join('')).toContain('"reason":"policy"');
+    const alertId = await deployment.raise(worker);
+    expect(await deployment.climb(worker, alertId)).toBe('notified');
   });
 
   it('is not hidden by a row with a high number that nobody signed', async () => {
