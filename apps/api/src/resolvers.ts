@@ -1,5 +1,5 @@
 /** Every resolver of the api: what schema.graphql is printed from, and what a test walks to see that each is guarded. */
-import { AlertChangesResolver, AlertsResolver } from '#alerts';
+import { AlertChangesResolver, AlertsResolver, TasksResolver } from '#alerts';
 import { HealthResolver } from '#health';
 import { MailboxResolver } from '#mailbox';
 import { DirectoryResolver, DutyResolver, PeopleResolver } from '#people';
@@ -17,6 +17,7 @@ export const RESOLVERS = [
   QueueChangesResolver,
   AlertsResolver,
   AlertChangesResolver,
+  TasksResolver,
   MailboxResolver,
   HealthResolver,
 ];

@@ -24,6 +24,16 @@ const ENTRY: QueueEntry = {
   exercise: false,
   similar: [],
   opens: null,
+  openTasks: 0,
+  alert: {
+    state: 'ESCALATING',
+    since: null,
+    mine: false,
+    by: null,
+    progress: null,
+    progressDueAt: null,
+    again: null,
+  },
 };
 const LINK = { reportId: ENTRY.reportId, kind: 'cluster', reasons: [] } as const;
 const row = (changes: Partial<QueueEntry>): string => queueRow({ ...ENTRY, ...changes }, NOW);

@@ -18,14 +18,24 @@ export const kindOf = ({ mode, cover }: UnsortedReport): string => (cover ? 'cov
 
 export function queueRow(entry: QueueEntry, now: Date): string {
   const state = entry.claimedByMe ? 'CLAIMED by you' : entry.state;
+  const calls = entry.openTasks === 0 ? '' : ` · ${counted(entry.openTasks, 'call')} to make`;
   return [
     entry.reportId,
     (entry.urgency === null ? (entry.raised ? '!' : '–') : `U${entry.urgency}`).padEnd(3),
     (entry.opens ? kindOf(entry.opens) : entry.desk).padEnd(12),
     state.padEnd(14),
     minutesUntil(entry.ackDueAt, now).padEnd(10),
-    whatAndWhere(entry),
+    `${whatAndWhere(entry)}${answerOf(entry)}${calls}`,
   ].join('  ');
+}
+
+/** Only what changes what somebody does next. */
+function answerOf({ alert: { state, mine, progress, again } }: QueueEntry): string {
+  if (state === 'EXHAUSTED') return ' · NOBODY answered';
+  if (state === 'ESCALATING') return again === null ? '' : ' · open again';
+  if (state === 'CLOSED') return '';
+  const how = progress === null ? 'nothing heard since' : progress.toLowerCase();
+  return ` · accepted by ${mine ? 'you' : 'a colleague'}, ${how}`;
 }
 
 /** From the note; nothing is hidden because it cannot be read. */

@@ -20,6 +20,8 @@ import { EscalationService } from '../src/escalation/escalation.service.js';
 import { EscalationStore } from '../src/escalation/escalation.store.js';
 import { MemoryFile } from '../src/memory/memory-file.js';
 import type { Remembered } from '../src/memory/remembered.js';
+import { PromiseService } from '../src/promise/promise.service.js';
+import { PromiseStore } from '../src/promise/promise.store.js';
 import { SqlPublicationStore } from '../src/publication/publication.store.js';
 import { PublicationKeeper } from '../src/publication/publication-keeper.js';
 import { verifyPublication } from '../src/publication/verify-publication.js';
@@ -43,6 +45,7 @@ export interface TestWorker {
   readonly delivery: DeliveryService;
   readonly compare: CompareService;
   readonly raise: RaiseService;
+  readonly promise: PromiseService;
   readonly publications: PublicationKeeper;
   readonly duty: DutyKeeper;
 }
@@ -130,6 +133,7 @@ export class TestDeployment {
       triage: new TriageService(new TriageStore(statements), duty, secrets, clock),
       escalation: new EscalationService(new EscalationStore(statements), duty, secrets, clock),
       compare: new CompareService(new CompareStore(statements), publications, secrets, clock),
+      promise: new PromiseService(new PromiseStore(statements), publications, clock),
       raise: new RaiseService(new PrismaRaiseStore(db), publications, clock),
       delivery: new DeliveryService(
         new DeliveryStore(statements),
@@ -231,7 +235,7 @@ export class TestDeployment {
   /** A clean table for the next test; the publication stays. */
   async forgetReports(): Promise<void> {
     await this.rows(
-      'truncate report, triage_item, alert, notice, delivery, endpoint, acknowledgement, bell_turn, outbox, audit_event',
+      'truncate report, triage_item, alert, notice, delivery, endpoint, task, acknowledgement, bell_turn, outbox, audit_event',
     );
   }
 

@@ -2,8 +2,7 @@ import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { make, NotAvailable, notAvailable, type Page, pageArguments, parseId } from '#graphql';
 import { CurrentActor, Requires, type Actor } from '#people';
 import { EventNotifier } from '#platform';
-import { AlertsService } from './alerts.service.js';
-import type { NoticeRow } from './prisma-alert.store.js';
+import { AlertsService, type InboxNotice } from './alerts.service.js';
 import {
   AcknowledgeAlertInput,
   Acknowledged,
@@ -33,7 +32,7 @@ export class AlertsResolver {
     @Args('first', { type: () => Int, nullable: true, defaultValue: 20, description: 'At most 100.' })
     first: number | null,
     @Args('after', { type: () => String, nullable: true }) after?: string | null,
-  ): Promise<Page<NoticeRow>> {
+  ): Promise<Page<InboxNotice>> {
     return this.service.inbox(actor, pageArguments(first ?? 20, after));
   }
 

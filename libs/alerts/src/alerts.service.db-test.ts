@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { acknowledgementStatement, hash, MESSAGE_BYTES, randomBytes, sign, type Decision } from '#crypto';
 import { newId } from '#kernel';
+import type { PublicationService } from '#people';
+import { DEFAULT_POLICY } from '#policy/files';
 import { actorOf } from '../../../test/support/actor.js';
 import { type ApiDatabase, apiDatabase } from '../../../test/support/api-database.js';
 import { testDeployment, type Person, type TestDeployment } from '../../../test/support/deployment.js';
 import { AlertsService } from './alerts.service.js';
 import { AlertStore } from './prisma-alert.store.js';
+import { AnswerStore } from './prisma-answer.store.js';
 
 const now = new Date('2026-03-04T05:41:07.123Z');
 
@@ -27,7 +30,10 @@ describe('notices and answers', () => {
     ground = await apiDatabase();
     ({ db, admin } = ground);
     deployment = await testDeployment();
-    alerts = new AlertsService(new AlertStore(db), () => now);
+    const publications = {
+      require: () => Promise.resolve({ policy: DEFAULT_POLICY }),
+    } as unknown as PublicationService;
+    alerts = new AlertsService(new AlertStore(db), new AnswerStore(db), publications, () => now);
   });
   afterAll(() => ground.end());
   beforeEach(async () => {

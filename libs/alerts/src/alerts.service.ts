@@ -11,9 +11,11 @@ import {
   verify,
   type Decision,
 } from '#crypto';
-import { CLOCK, pageOf, type Page, type PageArguments } from '#graphql';
+import { type AlertStanding, CLOCK, pageOf, type Page, type PageArguments, standingOf } from '#graphql';
 import type { Clock } from '#kernel';
-import type { Actor } from '#people';
+import { type Actor, PublicationService } from '#people';
+import { actionSecondsOf } from './action-seconds.js';
+import { AnswerStore } from './prisma-answer.store.js';
 import { AlertStore, type EndpointRow, type NoticeRow, type NoticeToAnswer } from './prisma-alert.store.js';
 
 const MAX_STATEMENT = 4096;
@@ -33,6 +35,8 @@ export type AcknowledgeOutcome =
       readonly reason: 'not-available' | 'statement' | 'signature' | 'not-accepted' | 'closed';
     };
 
+export type InboxNotice = NoticeRow & { readonly standing: AlertStanding };
+
 export type SetWebhookOutcome =
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: 'size' | 'version' | 'signature' | 'stale-version' };
@@ -41,16 +45,18 @@ export type SetWebhookOutcome =
 export class AlertsService {
   constructor(
     private readonly store: AlertStore,
+    private readonly answers: AnswerStore,
+    private readonly publications: PublicationService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async inbox(actor: Actor, page: PageArguments): Promise<Page<NoticeRow>> {
+  async inbox(actor: Actor, page: PageArguments): Promise<Page<InboxNotice>> {
     const rows = await this.store.page(actor.memberId, page);
     return pageOf(
       rows,
       page.size,
       (row) => row.id,
-      (row) => row,
+      (row) => ({ ...row, standing: standingOf(row, actor.memberId, false) }),
     );
   }
 
@@ -65,9 +71,17 @@ export class AlertsService {
     const { decision, statement, signature } = input;
     if (!verify('acknowledgement', statement, signature, actor.signKey))
       return { ok: false, reason: 'signature' };
-    const member = actor.memberId;
-    const answered = await this.store.answer(
-      { notice, member, decision, statement, signature },
+    const { policy } = await this.publications.require();
+    const answered = await this.answers.answer(
+      {
+        noticeId: notice.id,
+        alertId: notice.alertId,
+        member: actor.memberId,
+        decision,
+        statement,
+        signature,
+        actionSeconds: actionSecondsOf(policy),
+      },
       this.clock(),
     );
     if (answered.decision.kind === 'refused') return { ok: false, reason: answered.decision.because };

@@ -1,7 +1,7 @@
 /** The GraphQL types of notices, answers and endpoints. */
 import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Decision } from '#crypto';
-import { Bytes, DateTime, NotAvailable, PageInfo } from '#graphql';
+import { AlertStanding, Bytes, DateTime, NotAvailable, PageInfo } from '#graphql';
 import type { NoticeState } from './notice-state.js';
 
 const NoticeStateName = {
@@ -51,6 +51,9 @@ export class Notice {
 
   @Field(() => String, { description: '"escalating", "accepted", "exhausted" or "closed".' })
   alertState!: string;
+
+  @Field(() => AlertStanding)
+  standing!: AlertStanding;
 }
 
 @ObjectType()

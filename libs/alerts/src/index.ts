@@ -2,3 +2,4 @@
 export { AlertChangesResolver } from './alert-changes.resolver.js';
 export { AlertsModule } from './alerts.module.js';
 export { AlertsResolver } from './alerts.resolver.js';
+export { TasksResolver } from './tasks.resolver.js';

@@ -1,25 +1,18 @@
-/** Notices, answers and endpoints in PostgreSQL. Everything is looked up together with the member whose it must be. */
+/** Notices and endpoints in PostgreSQL. Everything is looked up together with the member whose it must be. */
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
-import type { Decision } from '#crypto';
-import { newId, type MemberId } from '#kernel';
+import type { PageArguments, StandingColumns } from '#graphql';
+import type { MemberId } from '#kernel';
 import { Prisma, PrismaService } from '#platform';
-import type { PageArguments } from '#graphql';
-import {
-  decideAcknowledgement,
-  type AcknowledgementDecision,
-  type AlertState,
-} from './domain/acknowledgement.js';
-import { BEFORE_OPENING, type NoticeState } from './notice-state.js';
+import { BEFORE_OPENING } from './notice-state.js';
 
-export interface NoticeRow {
+export interface NoticeRow extends StandingColumns {
   readonly id: string;
   readonly alertId: string;
   readonly step: number;
   readonly sealed: Uint8Array;
   readonly state: string;
   readonly createdAt: Date;
-  readonly alertState: string;
 }
 
 /** What an answer to a notice must speak of. */
@@ -30,31 +23,15 @@ export interface NoticeToAnswer {
   readonly digest: Uint8Array;
 }
 
-export interface SignedAnswer {
-  readonly notice: NoticeToAnswer;
-  readonly member: MemberId;
-  readonly decision: Decision;
-  readonly statement: Uint8Array;
-  readonly signature: Uint8Array;
-}
-
-export interface Answered {
-  readonly decision: AcknowledgementDecision;
-  readonly late: boolean;
-}
-
 export interface EndpointRow {
   readonly sealed: Uint8Array;
   readonly signature: Uint8Array;
   readonly version: number;
 }
 
-const STATE_AFTER: Readonly<Record<Decision, NoticeState>> = {
-  ACCEPT: 'accepted',
-  DECLINE: 'declined',
-  ACTING: 'acting',
-  DONE: 'done',
-};
+/** Of `alert a`. */
+export const STANDING_COLUMNS = Prisma.raw(`a.state as "alertState", a.acknowledged_at as "acknowledgedAt",
+  a.acknowledged_by as "acknowledgedBy", a.progress, a.progress_due_at as "progressDueAt", a.again`);
 
 @Injectable()
 export class AlertStore {
@@ -68,7 +45,8 @@ export class AlertStore {
         : Prisma.sql`and (n.created_at, n.id) < (
             select n.created_at, n.id from notice n where n.id = ${after}::uuid and n.member_id = ${memberId}::uuid)`;
     return this.db.$queryRaw<NoticeRow[]>`
-      select n.id, n.alert_id as "alertId", n.step, n.sealed, n.state, n.created_at as "createdAt", a.state as "alertState"
+      select n.id, n.alert_id as "alertId", n.step, n.sealed, n.state, n.created_at as "createdAt",
+             ${STANDING_COLUMNS}
       from notice n join alert a on a.id = n.alert_id
       where n.member_id = ${memberId}::uuid ${from}
       order by n.created_at desc, n.id desc
@@ -105,53 +83,6 @@ export class AlertStore {
     return this.db.notice.findFirst({
       where: { id, memberId },
       select: { id: true, alertId: true, ticket: true, digest: true },
-    });
-  }
-
-  /** Two people who accept at the same moment: the second waits for the first one's commit and is late. */
-  async answer(
-    { notice, member, decision, statement, signature }: SignedAnswer,
-    at: Date,
-  ): Promise<Answered> {
-    return this.db.$transaction(async (tx) => {
-      const [alert] = await tx.$queryRaw<{ state: AlertState['status'] }[]>`
-        select state from alert where id = ${notice.alertId}::uuid for update`;
-      if (!alert) throw new Error('a notice without an alert');
-      const answers = await tx.acknowledgement.findMany({
-        where: { alertId: notice.alertId },
-        select: { memberId: true, decision: true, late: true },
-        orderBy: { at: 'asc' },
-      });
-      const earlier = answers.map((row) => ({
-        member: row.memberId as MemberId,
-        decision: row.decision as Decision,
-        late: row.late,
-      }));
-      const decided = decideAcknowledgement({ status: alert.state, answers: earlier }, { member, decision });
-      if (decided.kind === 'refused') return { decision: decided, late: false };
-      if (decided.kind === 'repeated') {
-        const own = earlier.filter((row) => row.member === member).at(-1);
-        return { decision: decided, late: own?.late ?? false };
-      }
-      const late = decided.kind === 'accepted-late' || (decided.kind === 'accepted' && !decided.stopsLadder);
-      const inserted = await tx.$executeRaw`
-        insert into acknowledgement (id, alert_id, notice_id, member_id, decision, statement, signature, late, at)
-        values (${newId()}::uuid, ${notice.alertId}::uuid, ${notice.id}::uuid, ${member}::uuid, ${decision}, ${statement},
-                ${signature}, ${late}, ${at}::timestamptz)
-        on conflict (notice_id, decision) do nothing`;
-      if (decided.kind === 'accepted') {
-        // Without a due time there is nothing left for the ladder to do; its job finds the alert accepted and ends.
-        await tx.$executeRaw`
-          update alert set state = 'accepted', acknowledged_at = ${at}::timestamptz, acknowledged_by = ${member}::uuid,
-                           due_at = null
-          where id = ${notice.alertId}::uuid`;
-      }
-      await tx.$executeRaw`update notice set state = ${STATE_AFTER[decision]} where id = ${notice.id}::uuid`;
-      if (inserted > 0) {
-        const body = { alert: notice.alertId, notice: notice.id, member, decision, late };
-        await AuditLog.append(tx, 'alert.acknowledged', body, at);
-      }
-      return { decision: decided, late };
     });
   }
 

@@ -2,6 +2,7 @@
  * What the trace records: a closed list of kinds, each with an exact shape. Bodies hold random ids and closed codes, never
  * content: no text, address, key, or time finer than the event's hour. A kind that is not here cannot be written.
  */
+import { CALL_OUTCOMES } from '#crypto';
 import { z } from 'zod';
 
 const id = z.uuid();
@@ -25,13 +26,22 @@ export const AUDIT_KINDS = {
   'report.closed': z.strictObject({ report: id, member: id, version: count }),
   'report.raised': z.strictObject({ report: id, paged: z.boolean() }),
   'alert.raised': z.strictObject({ alert: id, report: id }),
-  'alert.advanced': z.strictObject({ alert: id, step: count, notices: count }),
+  'alert.advanced': z.strictObject({ alert: id, step: count, notices: count, tasks: count }),
   'alert.exhausted': z.strictObject({ alert: id }),
   'alert.acknowledged': z.strictObject({
     alert: id,
     notice: id,
     member: id,
     decision: z.enum(['ACCEPT', 'DECLINE', 'ACTING', 'DONE']),
+    late: z.boolean(),
+  }),
+  'alert.resumed': z.strictObject({ alert: id, because: code }),
+  'task.taken': z.strictObject({ task: id, member: id }),
+  'call.recorded': z.strictObject({
+    alert: id,
+    task: id,
+    member: id,
+    outcome: z.enum(CALL_OUTCOMES),
     late: z.boolean(),
   }),
   'notice.opened': z.strictObject({ notice: id, member: id }),

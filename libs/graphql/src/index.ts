@@ -1,4 +1,5 @@
 /** What the GraphQL side of every feature shares: scalars, pages, the catalogue of errors. */
+export { AlertStanding, standingOf, type StandingColumns } from './alert-standing.js';
 export { ApiError, API_ERRORS, type ApiErrorCode, RateLimited } from './api-error.js';
 export { Bytes } from './bytes.scalar.js';
 export { type Changed, ChangeStream } from './change-stream.js';

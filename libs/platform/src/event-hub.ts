@@ -54,7 +54,15 @@ export class EventHub {
 
   #handOut(): void {
     const list = (topic: Topic): readonly string[] => [...(this.#heard.get(topic) ?? [])];
-    const ids = { q: list('q'), a: list('a'), n: list('n'), d: list('d'), s: list('s'), p: list('p') };
+    const ids = {
+      q: list('q'),
+      a: list('a'),
+      n: list('n'),
+      d: list('d'),
+      t: list('t'),
+      s: list('s'),
+      p: list('p'),
+    };
     const events = { ids, lookAgain: this.#lookAgain };
     this.#heard = new Map();
     this.#lookAgain = false;

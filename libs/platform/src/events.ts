@@ -8,8 +8,8 @@ import type { OutboxKind } from './outbox.js';
 
 export const EVENT_CHANNEL = 'amparo_event';
 
-/** A report in the queue, an alert, a notice, a delivery of one; `s`: a session ended; `p`: a publication came. */
-const TOPICS = ['q', 'a', 'n', 'd', 's', 'p'] as const;
+/** A report in the queue, an alert, a notice, a delivery of one, a task; `s`: a session ended; `p`: a publication came. */
+const TOPICS = ['q', 'a', 'n', 'd', 't', 's', 'p'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 export interface LiveEvents {
@@ -26,7 +26,12 @@ export const NO_ID = '-';
 
 /** What a finished job changed: the row that its outbox entry is about. Null where nobody's screen shows it. */
 export function topicOfJob(kind: OutboxKind): Topic | null {
-  const known: Partial<Record<OutboxKind, Topic | null>> = { escalate: 'a', deliver: 'd', probe: null };
+  const known: Partial<Record<OutboxKind, Topic | null>> = {
+    escalate: 'a',
+    deliver: 'd',
+    promise: 'a',
+    probe: null,
+  };
   const topic = known[kind];
   return topic === undefined ? 'q' : topic;
 }
@@ -51,7 +56,7 @@ export function encodeEvents(pending: ReadonlyMap<Topic, ReadonlySet<string>>): 
 
 /** Whoever may connect to the database may notify: what is not ours means "look again", and never more than that. */
 export function decodeEvents(payload: string): LiveEvents {
-  const ids: Record<Topic, string[]> = { q: [], a: [], n: [], d: [], s: [], p: [] };
+  const ids: Record<Topic, string[]> = { q: [], a: [], n: [], d: [], t: [], s: [], p: [] };
   if (payload === LOOK_AGAIN) return { ids, lookAgain: true };
   for (const part of payload.split(';')) {
     const topic = TOPICS.find((known) => part.startsWith(`${known}:`));

@@ -5,7 +5,16 @@
 import { newId } from '#kernel';
 import type { PrismaClient } from './database.js';
 
-export const OUTBOX_KINDS = ['triage', 'escalate', 'deliver', 'compare', 'raise', 'probe'] as const;
+export const OUTBOX_KINDS = [
+  'triage',
+  'escalate',
+  'deliver',
+  'compare',
+  'raise',
+  'promise',
+  'claim',
+  'probe',
+] as const;
 export type OutboxKind = (typeof OUTBOX_KINDS)[number];
 export const OUTBOX_CHANNEL = 'amparo_outbox';
 

@@ -15,6 +15,7 @@ import {
   type Decision,
 } from './operations.js';
 import { count, flag, list, nullable, record, ShapeError, text, type Decode } from './shape.js';
+import type { Standing } from './standing.js';
 import type { Session } from './session.js';
 import type { CallFailure } from './transport.js';
 
@@ -29,6 +30,10 @@ export interface NoticeBody {
   readonly callback: string;
   /** Somebody has taken it already. */
   readonly accepted: boolean;
+  /** Why it is open again, where somebody had. */
+  readonly again: string | null;
+  /** How many calls the desk has to make for this step; 0 for an ally. */
+  readonly calls: number | null;
   readonly exercise: boolean;
   /** Open reports of one happening, this one included; null when it is told alone. */
   readonly bundle: { readonly id: string; readonly count: number; readonly since: string } | null;
@@ -38,6 +43,8 @@ export interface InboxNotice {
   readonly id: string;
   readonly state: string;
   readonly alertState: string;
+  /** How the alert stands now, whatever the notice said when it was made. */
+  readonly standing: Standing;
   readonly createdAt: Date;
   readonly sealed: Uint8Array;
   /** null when it does not open, is not signed by this deployment, or speaks of another alert than its row. */
@@ -57,6 +64,8 @@ const bodyShape: Decode<NoticeBody> = record({
   deadline: text,
   callback: text,
   accepted: flag,
+  again: nullable(text),
+  calls: nullable(count),
   exercise: flag,
   bundle: nullable(record({ id: text, count, since: text })),
 });
@@ -123,6 +132,7 @@ export function createInbox(session: Session, verified: VerifiedDirectory): Inbo
           id: node.id,
           state: node.state,
           alertState: node.alertState,
+          standing: node.standing,
           createdAt: node.createdAt,
           sealed: node.sealed,
           body,

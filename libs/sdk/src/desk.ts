@@ -29,6 +29,7 @@ import {
 } from './operations.js';
 import { isSearch, matches, type Search, tokensToAsk } from './search.js';
 import { nullable, record, ShapeError, text } from './shape.js';
+import type { Standing } from './standing.js';
 import type { Session } from './session.js';
 import type { CallFailure, CallOutcome } from './transport.js';
 import { unsealWith, type RoutingSeen } from './unseal-report.js';
@@ -52,6 +53,9 @@ export interface QueueEntry {
   readonly claimedByMe: boolean;
   readonly claimExpiresAt: Date | null;
   readonly quarantine: string | null;
+  readonly alert: Standing;
+  /** Calls that the member's desks still have to make for it. */
+  readonly openTasks: number;
   /** The codes that searching goes by; null where this member cannot read them, and then no search hides the entry. */
   readonly facets: Facets | null;
   /** A drill: paged and answered like a report, and none. */

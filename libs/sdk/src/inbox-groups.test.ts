@@ -1,3 +1,4 @@
+import type { Standing } from './standing.js';
 import { describe, expect, it } from '@jest/globals';
 import type { InboxNotice } from './ally.js';
 import { groupNotices, oneOfEachAlert } from './inbox-groups.js';
@@ -7,6 +8,7 @@ function notice(id: string, alertId: string, bundle: { id: string; count: number
     id,
     state: 'QUEUED',
     alertState: 'escalating',
+    standing: NOBODY,
     createdAt: new Date(0),
     sealed: new Uint8Array(),
     t0: null,
@@ -21,11 +23,22 @@ function notice(id: string, alertId: string, bundle: { id: string; count: number
       deadline: '',
       callback: '',
       accepted: false,
+      again: null,
+      calls: 0,
       exercise: false,
       bundle,
     },
   } satisfies InboxNotice;
 }
+const NOBODY: Standing = {
+  state: 'ESCALATING',
+  since: null,
+  mine: false,
+  by: null,
+  progress: null,
+  progressDueAt: null,
+  again: null,
+};
 const bridge = (count: number, since = '2026-03-02T10:00:00Z') => ({ id: 'bridge', count, since });
 
 describe('notices of one happening', () => {

@@ -1,5 +1,5 @@
 /**
- * Watches the queue or the alerts over a socket, so that a person need not ask again and again. It says only that it is time to
+ * Watches the queue, the alerts or the tasks over a socket, so that a person need not ask again and again. It says only that it is time to
  * look: what there is comes over HTTP, verified and opened as always. Portable: the WebSocket comes from outside. A lost connection
  * is made again with growing pauses; the first message of each says "look again", so nothing is missed for ever.
  */
@@ -13,7 +13,7 @@ interface SocketLike {
 /** The browser's WebSocket, Node's, or that of `ws`. */
 export type SocketConstructor = new (url: string, protocol: string) => SocketLike;
 
-export type Watched = 'queueChanged' | 'alertsChanged';
+export type Watched = 'queueChanged' | 'alertsChanged' | 'tasksChanged';
 
 export interface WatchOptions {
   /** The api's origin, `https://…` or `http://…`. */
@@ -29,6 +29,7 @@ export interface WatchOptions {
 
 const DOCUMENTS: Readonly<Record<Watched, string>> = {
   queueChanged: 'subscription QueueChanged { queueChanged { lookAgain } }',
+  tasksChanged: 'subscription TasksChanged { tasksChanged { lookAgain } }',
   alertsChanged: 'subscription AlertsChanged { alertsChanged { lookAgain } }',
 };
 const PROTOCOL = 'graphql-transport-ws';

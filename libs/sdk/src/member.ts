@@ -14,6 +14,8 @@ export { findings, type PlatformFindings } from './findings.js';
 export { createDutyBook, type DutyBook, type KnownDuty } from './duty.js';
 export type { Watched } from './live.js';
 export type { Facets, Similar, TriageReasons } from './notes.js';
+export type { Standing } from './standing.js';
+export { createTasks, type DeskTask, type PersonToCall, type Tasks } from './tasks.js';
 export { runCovers, type CoverActs } from './run-covers.js';
 export type { UnsortedReport } from './unsorted.js';
 export { coverDraft, drawSizeClass, realChance, tendCover, waitingCovers } from './cover.js';

@@ -2,7 +2,7 @@
  * Every question the sdk asks the api, beside the shape in which it accepts the answer. Names follow apps/api/schema.graphql.
  * Members of a union that only say "no" carry one closed reason.
  */
-import { DECISIONS, ENVELOPE_HEAD_BYTES, type Decision } from '#crypto';
+import { CALL_OUTCOMES, DECISIONS, ENVELOPE_HEAD_BYTES, type Decision } from '#crypto';
 import {
   bytes,
   bytesOf,
@@ -17,6 +17,7 @@ import {
   union,
   type Decode,
 } from './shape.js';
+import { standing, STANDING_FIELDS } from './standing.js';
 import { SUBMIT_DOCUMENT, SUBMIT_FIELD } from './submit-document.js';
 import type { Operation } from './transport.js';
 
@@ -93,6 +94,8 @@ const triageEntry = record({
   sealedNote: nullable(bytes),
   similarNote: nullable(bytes),
   quarantine: nullable(text),
+  alert: standing,
+  openTasks: count,
 });
 
 export type ServedEntry = ReturnType<typeof triageEntry>;
@@ -103,7 +106,7 @@ export const readTriageQueue = ask(
     triageQueue(first: $first, after: $after, filter: $filter) {
       edges { cursor node {
         reportId desk unsorted urgency state ackDueAt actionDueAt reassessAt queuedAt raised version claimedByMe
-        claimExpiresAt t0 sealedNote similarNote quarantine
+        claimExpiresAt t0 sealedNote similarNote quarantine openTasks alert { ${STANDING_FIELDS} }
       } }
       pageInfo { hasNextPage endCursor }
     }
@@ -150,7 +153,7 @@ export const readAlerts = ask(
   'alerts',
   `query Alerts($first: Int, $after: String) {
     alerts(first: $first, after: $after) {
-      edges { cursor node { id alertId step sealed state createdAt alertState } }
+      edges { cursor node { id alertId step sealed state createdAt alertState standing { ${STANDING_FIELDS} } } }
       pageInfo { hasNextPage endCursor }
     }
   }`,
@@ -166,6 +169,7 @@ export const readAlerts = ask(
           state: text,
           createdAt: time,
           alertState: text,
+          standing,
         }),
       }),
     ),
@@ -315,6 +319,67 @@ export const acknowledgeAlert = ask(
     Acknowledged: record({ alertId: text, late: flag, decision: oneOf(...DECISIONS) }),
     AcknowledgementRefused: refused,
   }),
+);
+
+const task = record({
+  id: text,
+  alertId: text,
+  reportId: text,
+  desk: text,
+  kind: oneOf('CALL', 'UNREACHABLE', 'DECIDE'),
+  step: count,
+  state: oneOf('OPEN', 'TAKEN', 'DONE'),
+  takenByMe: flag,
+  takenUntil: nullable(time),
+  outcome: nullable(oneOf(...CALL_OUTCOMES)),
+  calls: count,
+  dueAt: time,
+  sealed: bytes,
+  t0: nullable(bytes),
+  standing,
+});
+export type ServedTask = ReturnType<typeof task>;
+
+export const readTasks = ask(
+  'tasks',
+  `query Tasks($first: Int, $after: String, $all: Boolean) {
+    tasks(first: $first, after: $after, all: $all) {
+      edges { cursor node {
+        id alertId reportId desk kind step state takenByMe takenUntil outcome calls dueAt sealed t0
+        standing { ${STANDING_FIELDS} }
+      } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`,
+  record({ edges: list(record({ cursor: text, node: task })), pageInfo }),
+);
+
+export const takeTask = ask(
+  'takeTask',
+  `mutation TakeTask($id: ID!) {
+    takeTask(id: $id) {
+      __typename
+      ... on TaskTaken { until }
+      ... on TaskNotFree { reason }
+    }
+  }`,
+  union({
+    TaskTaken: record({ until: time }),
+    TaskNotFree: record({ reason: oneOf('held', 'done') }),
+    NotAvailable: record({}),
+  }),
+);
+
+export const recordCall = ask(
+  'recordCall',
+  `mutation RecordCall($input: RecordCallInput!) {
+    recordCall(input: $input) {
+      __typename
+      ... on CallRecorded { late }
+      ... on CallRefused { reason }
+    }
+  }`,
+  union({ CallRecorded: record({ late: flag }), CallRefused: refused }),
 );
 
 export const reply = ask(

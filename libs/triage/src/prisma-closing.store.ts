@@ -42,7 +42,7 @@ export class ClosingStore {
         await tx.$executeRaw`
           update triage_item
           set state = 'closed', outcome = ${outcome}, closed_by = ${closedBy}::uuid, version = ${version}::int,
-              holder = null, claim_expires_at = null, area_token = null, act_tokens = '{}', similar_note = null,
+              holder = null, claim_expires_at = null, claim_ticket = null, area_token = null, act_tokens = '{}', similar_note = null,
               ${COARSENED}
           where report_id = ${reportId}::uuid`;
         await AuditLog.append(

@@ -1,8 +1,8 @@
 /** The queue in PostgreSQL. Decisions are made elsewhere; here a row is locked while one is applied to it. */
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
-import type { PageArguments } from '#graphql';
-import { Prisma, PrismaService } from '#platform';
+import type { PageArguments, StandingColumns } from '#graphql';
+import { outboxRow, Prisma, PrismaService } from '#platform';
 import { visibleTo, type Viewer } from './visible-to.js';
 
 /** What `triage_item.state` holds. Waiting, claimed and taken are not stored: they depend on the time and on who looks. */
@@ -11,7 +11,7 @@ const TRIAGE_ITEM_CLOSED = 'closed';
 
 export type VisibleState = 'WAITING' | 'CLAIMED' | 'TAKEN' | 'CLOSED';
 
-export interface TriageRow {
+export interface TriageRow extends StandingColumns {
   readonly reportId: string;
   readonly desk: string;
   readonly unsorted: boolean;
@@ -29,6 +29,8 @@ export interface TriageRow {
   readonly sealedNote: Uint8Array | null;
   readonly similarNote: Uint8Array | null;
   readonly quarantine: string | null;
+  /** Calls that are still to be made by a desk of the viewer. */
+  readonly openTasks: number;
 }
 
 export interface QueueQuery extends PageArguments, Viewer {
@@ -54,6 +56,8 @@ export type LockedItem = Pick<
 export interface ClaimChange {
   readonly holder: string | null;
   readonly claimExpiresAt: Date | null;
+  /** Of the timer that ends it; null where there is nothing to end. */
+  readonly claimTicket: string | null;
   readonly version: number;
   readonly event: 'report.claimed' | 'report.released';
   readonly member: string;
@@ -87,9 +91,13 @@ export class TriageStore {
       select t.report_id as "reportId", t.desk, t.unsorted, t.urgency, t.state, t.ack_due_at as "ackDueAt",
              t.action_due_at as "actionDueAt", t.reassess_at as "reassessAt", t.visible_at as "visibleAt",
              t.raised_at is not null as raised, t.version, t.holder, t.claim_expires_at as "claimExpiresAt", t.t0,
-             t.sealed_note as "sealedNote", t.similar_note as "similarNote", r.quarantine
+             t.sealed_note as "sealedNote", t.similar_note as "similarNote", r.quarantine,
+             coalesce(a.state, 'escalating') as "alertState", a.acknowledged_at as "acknowledgedAt",
+             a.acknowledged_by as "acknowledgedBy", a.progress, a.progress_due_at as "progressDueAt", a.again,
+             (select count(*)::int from task k where k.alert_id = a.id and k.state <> 'done' and a.acknowledged_at is null
+                and k.desk = any(${[...query.desks]})) as "openTasks"
       from (${query.areaTokens ? byToken(query.areaTokens, found, limit) : Prisma.sql`${found} ${limit}`}) t
-      join report r on r.id = t.report_id
+      join report r on r.id = t.report_id left join alert a on a.report_id = t.report_id
       ${limit}`;
   }
 
@@ -121,16 +129,30 @@ export class TriageStore {
         for update`;
       const { result, change } = decide(rows[0] ?? null);
       if (change) {
-        const { holder, claimExpiresAt, version, member } = change;
+        const { holder, claimExpiresAt, claimTicket, version, member } = change;
         await tx.$executeRaw`
           update triage_item
-          set holder = ${holder}::uuid, claim_expires_at = ${claimExpiresAt}::timestamptz, version = ${version}::int
+          set holder = ${holder}::uuid, claim_expires_at = ${claimExpiresAt}::timestamptz, version = ${version}::int,
+              claim_ticket = ${claimTicket}::uuid
           where report_id = ${reportId}::uuid`;
+        if (claimTicket !== null && claimExpiresAt !== null)
+          await endClaimLater(tx, reportId, claimTicket, claimExpiresAt, viewer.now);
         await AuditLog.append(tx, change.event, { report: reportId, member, version }, viewer.now);
       }
       return result;
     });
   }
+}
+
+/** Written with the claim: one whose end nobody would notice could keep an accepted report from everybody. */
+async function endClaimLater(
+  tx: Prisma.TransactionClient,
+  reportId: string,
+  ticket: string,
+  dueAt: Date,
+  madeAt: Date,
+): Promise<void> {
+  await tx.outbox.createMany({ data: [outboxRow({ kind: 'claim', ref: reportId, ticket, dueAt, madeAt })] });
 }
 
 /**

@@ -1,8 +1,17 @@
 /** The queue as one member may see it, and claims. What may be seen and who wins is decided in `domain/claim.ts`. */
 import { Inject, Injectable } from '@nestjs/common';
 import type { DeskName } from '#crypto';
-import { ApiError, CLOCK, type Page, pageOf, type PageArguments } from '#graphql';
-import type { Clock, MemberId } from '#kernel';
+import {
+  type AlertStanding,
+  ApiError,
+  CLOCK,
+  type Page,
+  pageOf,
+  type PageArguments,
+  standingOf,
+  type StandingColumns,
+} from '#graphql';
+import { newId, type Clock, type MemberId } from '#kernel';
 import { desksOf, PublicationService, type Actor, type CurrentPublication } from '#people';
 import {
   decideClaim,
@@ -30,10 +39,11 @@ export interface QueueFilter {
   readonly actTokens: readonly number[] | null;
 }
 
-export type QueueEntry = Omit<TriageRow, 'state' | 'holder' | 'visibleAt'> & {
+export type QueueEntry = Omit<TriageRow, 'state' | 'holder' | 'visibleAt' | keyof StandingColumns> & {
   readonly queuedAt: Date;
   readonly state: VisibleState;
   readonly claimedByMe: boolean;
+  readonly alert: AlertStanding;
 };
 
 export type ClaimOutcome =
@@ -91,7 +101,12 @@ export class TriageService {
         case 'claimed':
         case 'renewed': {
           const { claim, version: next } = decision;
-          const taken = { holder: claim.holder, claimExpiresAt: claim.until, version: next };
+          const taken = {
+            holder: claim.holder,
+            claimExpiresAt: claim.until,
+            claimTicket: newId(),
+            version: next,
+          };
           return {
             result: decision,
             change: { ...taken, event: 'report.claimed', member: actor.memberId },
@@ -118,7 +133,7 @@ export class TriageService {
       );
       switch (decision.kind) {
         case 'released': {
-          const free = { holder: null, claimExpiresAt: null, version: decision.version };
+          const free = { holder: null, claimExpiresAt: null, claimTicket: null, version: decision.version };
           return {
             result: decision,
             change: { ...free, event: 'report.released', member: actor.memberId },
@@ -205,6 +220,8 @@ function entryOf(
     sealedNote: row.sealedNote,
     similarNote: row.similarNote,
     quarantine: row.quarantine,
+    openTasks: row.openTasks,
+    alert: standingOf(row, viewer.member, !row.unsorted),
     state: state.status === 'closed' ? ('CLOSED' as const) : VISIBLE[claim.state],
     claimedByMe: claim.state === 'mine',
     claimExpiresAt: claim.state === 'mine' || claim.state === 'held' ? claim.until : null,

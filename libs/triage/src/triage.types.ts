@@ -1,6 +1,6 @@
 /** The GraphQL types of the queue and of claims. */
 import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { Bytes, DateTime, NotAvailable, PageInfo, StaleVersion } from '#graphql';
+import { AlertStanding, Bytes, DateTime, NotAvailable, PageInfo, StaleVersion } from '#graphql';
 
 export const TriageState = {
   WAITING: 'WAITING',
@@ -69,6 +69,12 @@ export class TriageEntry {
 
   @Field(() => String, { nullable: true })
   quarantine!: string | null;
+
+  @Field(() => AlertStanding)
+  alert!: AlertStanding;
+
+  @Field(() => Int, { description: 'Calls that your desks still have to make for it.' })
+  openTasks!: number;
 }
 
 @ObjectType()

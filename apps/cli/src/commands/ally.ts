@@ -14,6 +14,7 @@ import { counted } from '../counted.js';
 import { explainCall } from '../explain.js';
 import type { CommonOptions } from '../home.js';
 import { inSession } from '../sign-in.js';
+import { standingWords } from '../standing-words.js';
 import { printOnChange } from '../watching.js';
 import { misuse, print, printJson, refuse, say } from '../terminal.js';
 
@@ -45,13 +46,13 @@ function show(notice: InboxNotice): void {
     return;
   }
   const needs = body.needs.map((code) => labelOf(LISTS.needs, code, 'en')).join(', ');
-  print(`${notice.id}  ${body.urgency ?? 'unsorted'}  ${notice.alertState}`);
+  print(`${notice.id}  ${body.urgency ?? 'unsorted'}  ${standingWords(notice.standing, new Date())}`);
   if (body.exercise) print('  EXERCISE');
   if (body.department) print(`  where     ${territoryName(body.department)}`);
   if (needs) print(`  needs     ${needs}`);
   print(`  answer    by ${body.deadline}`);
   if (body.callback) print(`  call      ${body.callback}`);
-  if (body.accepted) print('  somebody has accepted already');
+  if (body.calls) print(`  to call   ${counted(body.calls, 'person')}: amparo tasks`);
 }
 
 function showGroup({ newest, others, count, since }: NoticeGroup): void {
@@ -65,8 +66,8 @@ function showGroup({ newest, others, count, since }: NoticeGroup): void {
 }
 
 /** What `--json` says of a notice: everything but the sealed bytes, which help nobody at a terminal. */
-function told({ id, state, alertState, createdAt, body, purpose, expires }: InboxNotice): object {
-  return { id, state, alertState, createdAt, body, purpose, expires };
+function told({ id, state, alertState, standing, createdAt, body, purpose, expires }: InboxNotice): object {
+  return { id, state, alertState, standing, createdAt, body, purpose, expires };
 }
 
 const UNOPENED: ReadonlySet<string> = new Set(['QUEUED', 'HANDED', 'DELIVERED', 'UNDELIVERED']);
@@ -102,6 +103,15 @@ const DECISIONS: Readonly<Record<string, Decision>> = {
   done: 'DONE',
 };
 
+/** What an answer means for the others, so that nobody relies on more than was said. */
+const SAID: Readonly<Record<Decision, string>> = {
+  ACCEPT: 'you take it on. Nobody else is paged. Say "acting" once you act, or the others are paged again.',
+  DECLINE: 'you cannot take it on. If nobody else has, the others are paged.',
+  ACTING: 'you are acting.',
+  DONE: 'you have done it.',
+};
+const LATE = ' Somebody else had accepted before you, or the ladder had ended: talk to the desk.';
+
 async function ack(wanted: string, options: AckOptions): Promise<void> {
   const decision = DECISIONS[options.decision.toLowerCase()];
   if (!decision) throw misuse('--decision is accept, decline, acting or done');
@@ -122,8 +132,8 @@ async function ack(wanted: string, options: AckOptions): Promise<void> {
       return;
     }
     const many =
-      answered.length > 1 ? ` for ${counted(answered.length, 'alert')}, each with its own signature` : '';
-    print(`Signed and stored: ${decision}${many}${late > 0 ? ' (after the alert had ended)' : ''}.`);
+      answered.length > 1 ? ` (${counted(answered.length, 'alert')}, each with its own signature)` : '';
+    print(`Signed and stored: ${SAID[decision]}${many}${late > 0 ? LATE : ''}`);
   });
 }
 

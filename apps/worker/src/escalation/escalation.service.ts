@@ -7,16 +7,18 @@ import { hash } from '#crypto';
 import { sealNotice } from '#crypto/seal';
 import { newId, type Clock } from '#kernel';
 import { batchOf } from '#triage/domain';
-import { batchSecondsOf, recipientsAt } from '#policy';
+import { batchSecondsOf, type EscalationPlan, type Recipient, recipientsAt, type StepTarget } from '#policy';
 import { isExercise, URGENCY_CODES, type UrgencyLevel } from '#vocabulary';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { Publication } from '../publication/verify-publication.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
 import { readRouting } from '../triage/read-routing.js';
 import { alertInput } from '../triage/alert-input.js';
-import { noticeBody } from './notice-content.js';
+import { noticeBody, type NoticeFacts } from './notice-content.js';
 import type { AlertSubject, SeenAlert, NewNotice, EscalationStore, StepEffect } from './escalation.store.js';
 import { loadPlan } from './stored-plan.js';
+import { type NewTask, sealTasks } from './task-content.js';
+import { tasksOfStep } from './tasks-of-step.js';
 
 export interface EscalateJob {
   readonly outbox: string;
@@ -49,37 +51,49 @@ export class EscalationService {
       const acknowledged = alert.acknowledgedAt !== null || alert.state !== 'escalating';
       const state = { acknowledged, nextStep: alert.nextStep, dueAt: alert.dueAt ?? now };
       const decision = decideEscalation(plan, state, now);
-      return this.#effectOf(decision, { outbox, alert, subject, publication, now });
+      return this.#effectOf(decision, { outbox, alert, plan, subject, publication, now });
     });
   }
 
   #effectOf(decision: EscalationDecision, context: StepContext): StepEffect {
-    const { outbox, now } = context;
+    const { outbox, now, alert } = context;
+    const told = (step: number, targets: readonly StepTarget[], unreachable: readonly string[]) => ({
+      step,
+      madeAt: madeAt(context),
+      ...this.#told(step, targets, unreachable, context),
+    });
+    // Whoever cannot be reached is shown with the next step, and where there is none, as soon as anybody looks.
+    const shown = () =>
+      alert.unreachable.length > 0 && alert.nextStep > 0
+        ? told(alert.nextStep - 1, [], alert.unreachable)
+        : { step: alert.nextStep, madeAt: now, notices: [], tasks: [] };
     switch (decision.kind) {
       case 'stop':
-        return { outcome: decision.because, outbox, now };
+        return decision.because === 'acknowledged'
+          ? { outcome: 'acknowledged', outbox, now }
+          : { outcome: 'exhausted', outbox, now, ...shown() };
       case 'wait':
-        return { outcome: 'waiting', outbox, now, until: decision.until };
+        return { outcome: 'waiting', outbox, now, until: decision.until, ...shown() };
       case 'notify':
         return {
           outcome: 'notified',
           outbox,
           now,
-          step: decision.step,
           nextStep: decision.nextStep,
           next: decision.next,
-          madeAt: madeAt(context),
-          notices: this.#noticesFor(decision, context),
+          ...told(decision.step, decision.targets, alert.unreachable),
         };
     }
   }
 
-  #noticesFor(
-    { step, targets }: Extract<EscalationDecision, { kind: 'notify' }>,
-    { alert, subject, publication, now }: StepContext,
-  ): readonly NewNotice[] {
-    const reading = readRouting(subject.envelope, publication.directory, this.secrets.dispatch);
-    const { roster, demo } = publication;
+  #told(
+    step: number,
+    targets: readonly StepTarget[],
+    unreachable: readonly string[],
+    { alert, plan, subject, publication, now }: StepContext,
+  ): { readonly notices: readonly NewNotice[]; readonly tasks: readonly NewTask[] } {
+    const { directory, demo } = publication;
+    const reading = readRouting(subject.envelope, directory, this.secrets.dispatch);
     const decision = {
       urgency: levelOf(subject.urgency),
       unsorted: subject.unsorted,
@@ -87,6 +101,8 @@ export class EscalationService {
     };
     // Through which channel it came decided the plan, and decides nothing about who of it may still be told.
     const input = alertInput({ decision, reading, channel: 'UNKNOWN' }, publication, now);
+    const recipients = recipientsAt(targets, input);
+    const wanted = tasksOfStep(alert.id, targets, recipients, unreachable);
     const facts = {
       alertId: alert.id,
       step,
@@ -94,21 +110,39 @@ export class EscalationService {
       urgency: subject.urgency,
       deadline: subject.ackDueAt,
       exercise: demo || (reading.kind === 'read' && isExercise(reading.routing)),
+      again: alert.again,
+      calls: wanted.length,
       reading,
       // Of what nobody could sort not even the number is told, nor when the first of them came.
       bundle: subject.unsorted ? null : alert.bundle,
     };
-    return recipientsAt(targets, input).flatMap((recipient) => {
-      if (recipient.via === 'call') return [];
+    const { dispatchSign } = this.secrets;
+    const allTargets = plan.steps.flatMap((one) => one.targets);
+    const tasks = sealTasks(wanted, { facts, targets: allTargets, input, directory, dispatchSign });
+    // A call that nobody is rung for is a call that nobody makes.
+    const callers = wanted.length > 0 ? recipientsAt([{ kind: 'person' }], input) : [];
+    return { tasks, notices: this.#noticesFor([...recipients, ...callers], facts, publication, now) };
+  }
+
+  #noticesFor(
+    recipients: readonly Recipient[],
+    facts: NoticeFacts,
+    { roster }: Publication,
+    now: Date,
+  ): readonly NewNotice[] {
+    const told = new Set<string>();
+    return recipients.flatMap((recipient) => {
+      if (recipient.via === 'call' || told.has(recipient.member)) return [];
       const { member: id, via } = recipient;
+      told.add(id);
       // Sealed only to a key that the roots signed: a colleague whom a server invents gets nothing.
       const member = roster.members.find((candidate) => candidate.id === id);
       if (!member) return [];
       const sealed = sealNotice(
         {
           recipientKey: member.sealKey,
-          T0: reading.T0,
-          alertId: alert.id,
+          T0: facts.reading.T0,
+          alertId: facts.alertId,
           purpose: 'alert',
           expires: new Date(now.getTime() + NOTICE_LIFETIME_MS),
           body: noticeBody(facts, member, via, roster.callback),
@@ -128,6 +162,7 @@ function madeAt({ subject, publication, now }: StepContext): Date {
 interface StepContext {
   readonly outbox: string;
   readonly alert: SeenAlert;
+  readonly plan: EscalationPlan;
   readonly subject: AlertSubject;
   readonly publication: Publication;
   readonly now: Date;

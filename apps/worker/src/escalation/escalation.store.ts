@@ -5,6 +5,7 @@
 import { AUDIT_COLUMNS, auditEvent } from '#audit';
 import { newId } from '#kernel';
 import { jsonRows, type Statement, type StatementPool } from '#platform';
+import type { NewTask } from './task-content.js';
 import { begin, finishAlone, following, OUTBOX_COLUMNS } from '../outbox/ledger.js';
 
 /** What the alert is about, from rows that do not change while it runs. */
@@ -24,6 +25,9 @@ export interface SeenAlert {
   readonly dueAt: Date | null;
   readonly ticket: string;
   readonly acknowledgedAt: Date | null;
+  readonly again: string | null;
+  /** Members whom none of their channels reached, and whom nobody was asked to call. */
+  readonly unreachable: readonly string[];
   /** Null when it is in none. */
   readonly bundle: Bundle | null;
 }
@@ -52,21 +56,22 @@ interface Ended {
   readonly now: Date;
 }
 
+/** Whom a step, or a look at the ladder, tells. */
+interface Told {
+  readonly step: number;
+  /** What the notices say of when they were made. */
+  readonly madeAt: Date;
+  readonly notices: readonly NewNotice[];
+  readonly tasks: readonly NewTask[];
+}
+
 export type StepEffect = Ended &
   (
     | { readonly outcome: 'stale' }
     | { readonly outcome: 'acknowledged' }
-    | { readonly outcome: 'exhausted' }
-    | { readonly outcome: 'waiting'; readonly until: Date }
-    | {
-        readonly outcome: 'notified';
-        readonly step: number;
-        readonly nextStep: number;
-        readonly next: Date;
-        /** What the notices say of when they were made. */
-        readonly madeAt: Date;
-        readonly notices: readonly NewNotice[];
-      }
+    | (Told & { readonly outcome: 'exhausted' })
+    | (Told & { readonly outcome: 'waiting'; readonly until: Date })
+    | (Told & { readonly outcome: 'notified'; readonly nextStep: number; readonly next: Date })
   );
 
 type Move = Extract<StepEffect, { outcome: 'exhausted' | 'waiting' | 'notified' }>;
@@ -84,6 +89,9 @@ const LOOK: Statement = {
   name: 'alert-to-escalate',
   text: `
   select a.id, a.plan, a.state, a.next_step as "nextStep", a.due_at as "dueAt", a.ticket, a.acknowledged_at as "acknowledgedAt",
+    a.again, array(
+      select distinct n.member_id from notice n where n.alert_id = a.id and n.state = 'unreachable' and not exists (
+        select from task k where k.alert_id = a.id and k.kind = 'unreachable' and k.subject = n.member_id)) as unreachable,
     t.urgency, t.unsorted, t.ack_due_at as "ackDueAt", r.envelope, r.quarantine is not null as quarantined, a.bundle as token,
     b.count, b.since
   from alert a join triage_item t on t.report_id = a.report_id join report r on r.id = a.report_id
@@ -96,6 +104,7 @@ const LOOK: Statement = {
 };
 
 const NOTICE_COLUMNS = 'id, alert_id, member_id, step, ticket, sealed, digest, state, created_at';
+const TASK_COLUMNS = `id, alert_id, desk, kind, subject, step, ticket, sealed, epoch, digest, state, calls, due_at, created_at`;
 const DELIVERY_COLUMNS = 'id, notice_id, member_id, state, attempts, ticket, next_at';
 
 const MOVE: Statement = {
@@ -112,6 +121,14 @@ const MOVE: Statement = {
     insert into notice (${NOTICE_COLUMNS})
     select ${NOTICE_COLUMNS} from json_populate_recordset(null::notice, $8) where exists (select from moved)
     on conflict do nothing returning id, member_id
+  ), asked as (
+    -- Whom a desk has not managed to call yet is not a second call to make. The alert's row is held: nobody else asks meanwhile.
+    insert into task (${TASK_COLUMNS})
+    select ${TASK_COLUMNS} from json_populate_recordset(null::task, $14) wanted
+    where exists (select from moved) and not exists (
+      select from task known where known.alert_id = wanted.alert_id and known.desk = wanted.desk
+        and known.kind = wanted.kind and known.subject = wanted.subject and known.state <> 'done')
+    on conflict do nothing
   ), rung as (
     -- A doorbell for those who have one; the others find the notice when they look.
     insert into delivery (${DELIVERY_COLUMNS})
@@ -170,7 +187,7 @@ export class EscalationStore {
 
   async #move(alert: SeenAlert, effect: Move): Promise<boolean> {
     const after = alertAfter(alert, effect);
-    const told = effect.outcome === 'notified' ? noticesOf(alert, effect) : { notices: [], bells: [] };
+    const told = noticesOf(alert, effect);
     const next = following(
       ...told.bells.map(({ id, ticket }) => ({
         kind: 'deliver' as const,
@@ -196,6 +213,7 @@ export class EscalationStore {
       jsonRows(traceOf(alert, effect)),
       effect.outbox,
       effect.now,
+      jsonRows(tasksOf(alert, effect)),
     ]);
     if (!row?.moved) return false;
     begin(next.filter(({ id }) => row.queued.includes(id)));
@@ -220,7 +238,11 @@ function alertAfter({ nextStep }: SeenAlert, effect: Move): AlertAfter {
   }
 }
 
-function noticesOf({ id: alertId, ticket }: SeenAlert, effect: Extract<Move, { outcome: 'notified' }>) {
+function tasksOf({ id: alertId }: SeenAlert, { step, tasks, now }: Move) {
+  return tasks.map((task) => ({ ...task, alertId, step, state: 'open', calls: 0, createdAt: now }));
+}
+
+function noticesOf({ id: alertId, ticket }: SeenAlert, effect: Move) {
   const { step, madeAt, now } = effect;
   return {
     notices: effect.notices.map((notice) => ({
@@ -253,7 +275,7 @@ function traceOf({ id: alert }: SeenAlert, effect: Move) {
       return [
         auditEvent(
           'alert.advanced',
-          { alert, step: effect.step, notices: effect.notices.length },
+          { alert, step: effect.step, notices: effect.notices.length, tasks: effect.tasks.length },
           effect.now,
         ),
       ];

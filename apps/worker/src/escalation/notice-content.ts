@@ -15,6 +15,10 @@ export interface NoticeFacts {
   readonly urgency: number | null;
   readonly deadline: Date;
   readonly exercise: boolean;
+  /** Why it is open again, where somebody had accepted it before; null on the first way up. */
+  readonly again: string | null;
+  /** How many calls the desk has to make in this step. */
+  readonly calls: number;
   readonly reading: RoutingReading;
   readonly bundle: Bundle | null;
 }
@@ -25,7 +29,7 @@ export function noticeBody(
   via: 'desk' | 'ally',
   callback: Roster['callback'],
 ): Json {
-  const { alertId, step, ticket, urgency, deadline, exercise, reading, bundle } = facts;
+  const { alertId, step, ticket, urgency, deadline, exercise, again, calls, reading, bundle } = facts;
   const routing = reading.kind === 'read' ? reading.routing : null;
   // A colleague of the other desk would be given the wrong number, and with it the wrong people.
   const desk = via === 'desk' && !member.rights.includes('desk:triage') ? 'safeguarding' : 'triage';
@@ -38,8 +42,11 @@ export function noticeBody(
     department: routing?.department ?? null,
     deadline: formatTime(deadline),
     callback: callback[desk],
-    // The ladder tells nobody once somebody has accepted: a notice of it is always of an open alert.
+    // The ladder tells nobody once somebody has accepted: a notice of it is always of an open alert. But it may be open again.
     accepted: false,
+    again,
+    // Whom to call is the desk's to know.
+    calls: via === 'desk' ? calls : 0,
     exercise,
     // How many reports of one happening are open, so that one page speaks for all of them.
     bundle: bundle && {

@@ -17,6 +17,7 @@ import {
 import type { DeliveryService } from '../delivery/delivery.service.js';
 import type { EscalationService } from '../escalation/escalation.service.js';
 import { finishAlone, type OpenTask } from '../outbox/ledger.js';
+import type { PromiseService } from '../promise/promise.service.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { RaiseService } from '../raise/raise.service.js';
 import type { CompareService } from '../triage/compare.service.js';
@@ -29,6 +30,7 @@ export interface Services {
   readonly delivery: DeliveryService;
   readonly compare: CompareService;
   readonly raise: RaiseService;
+  readonly promise: PromiseService;
 }
 
 const LOOK_EVERY_MS = 1_000;
@@ -40,6 +42,8 @@ const CONCURRENCY: Readonly<Record<OutboxKind, number>> = {
   compare: 1,
   raise: 2,
   probe: 1,
+  promise: 2,
+  claim: 2,
 };
 
 export class Work {
@@ -146,11 +150,20 @@ export class Work {
   }
 }
 
-function handlersOf({ triage, escalation, delivery, compare, raise }: Services): Omit<Handlers, 'probe'> {
+function handlersOf({
+  triage,
+  escalation,
+  delivery,
+  compare,
+  raise,
+  promise,
+}: Services): Omit<Handlers, 'probe'> {
   return {
     triage: ({ outbox, ref }) => triage.triage({ outbox, reportId: ref }),
     compare: ({ outbox, ref }) => compare.compare({ outbox, reportId: ref }),
     raise: ({ outbox, ref }) => raise.raise({ outbox, reportId: ref }),
+    promise: ({ outbox, ref, ticket }) => promise.keep({ outbox, alertId: ref, ticket }),
+    claim: ({ outbox, ref, ticket }) => promise.endClaim({ outbox, reportId: ref, ticket }),
     escalate: ({ outbox, ref, ticket }) => escalation.escalate({ outbox, alertId: ref, ticket }),
     deliver: ({ outbox, ref, ticket, isOrphan }) =>
       delivery.deliver({ outbox, deliveryId: ref, ticket, isOrphan: isOrphan ?? false }),

@@ -25,6 +25,8 @@ import { SqlDutyStore } from '../duty/duty.store.js';
 import { EscalationService } from '../escalation/escalation.service.js';
 import { EscalationStore } from '../escalation/escalation.store.js';
 import type { MemoryFile } from '../memory/memory-file.js';
+import { PromiseService } from '../promise/promise.service.js';
+import { PromiseStore } from '../promise/promise.store.js';
 import { SqlPublicationStore } from '../publication/publication.store.js';
 import { PublicationKeeper } from '../publication/publication-keeper.js';
 import { verifyPublication } from '../publication/verify-publication.js';
@@ -132,6 +134,12 @@ export class WorkerModule {
             ),
         },
         {
+          provide: PromiseService,
+          inject: [StatementPool, PublicationKeeper],
+          useFactory: (statements: StatementPool, publications: PublicationKeeper) =>
+            new PromiseService(new PromiseStore(statements), publications, systemClock),
+        },
+        {
           provide: RaiseService,
           inject: [PrismaService, PublicationKeeper],
           useFactory: (db: PrismaService, publications: PublicationKeeper) =>
@@ -167,6 +175,7 @@ export class WorkerModule {
             CompareService,
             RaiseService,
             WATCHING,
+            PromiseService,
           ],
           useFactory: (
             db: PrismaService,
@@ -180,13 +189,14 @@ export class WorkerModule {
             compare: CompareService,
             raise: RaiseService,
             watching: Rounds,
+            promise: PromiseService,
           ) =>
             new Work(
               statements,
               queues,
               relay,
               publications,
-              { triage, escalation, delivery: deliveries, compare, raise },
+              { triage, escalation, delivery: deliveries, compare, raise, promise },
               new EventNotifier(db),
               log,
               { life, clock: systemClock },

@@ -1,11 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MemberId } from '#kernel';
-import { type AlertState, type Answer, decideAcknowledgement } from './acknowledgement.js';
+import {
+  type AlertState,
+  type Answer,
+  decideAcknowledgement,
+  type EarlierAnswer,
+} from './acknowledgement.js';
 
 const by = (member: string, decision: Answer['decision']): Answer => ({
-  member: member as MemberId,
+  person: member,
   decision,
 });
+/** The first round, unless another is given. */
+const inRound = (answers: readonly Answer[], round = 0): EarlierAnswer[] =>
+  answers.map((answer) => ({ ...answer, round }));
+const standing = (by: string, progress: 'ACTING' | 'DONE' | null = null) => ({ standing: { by, progress } });
 
 describe('an answer to an alert', () => {
   it.each<[string, AlertState['status'], Answer[], Answer, object]>([
@@ -14,28 +22,28 @@ describe('an answer to an alert', () => {
       'escalating',
       [],
       by('ana', 'ACCEPT'),
-      { kind: 'accepted', stopsLadder: true },
+      { kind: 'accepted', stopsLadder: true, ...standing('ana') },
     ],
     [
       'also after others have declined',
       'escalating',
       [by('luz', 'DECLINE')],
       by('ana', 'ACCEPT'),
-      { kind: 'accepted', stopsLadder: true },
+      { kind: 'accepted', stopsLadder: true, ...standing('ana') },
     ],
     [
       'a later acceptance is recorded as late',
       'accepted',
       [by('luz', 'ACCEPT')],
       by('ana', 'ACCEPT'),
-      { kind: 'accepted-late' },
+      { kind: 'accepted-late', ...standing('luz') },
     ],
     [
       'an acceptance after the ladder has ended still answers the alert',
       'exhausted',
       [],
       by('ana', 'ACCEPT'),
-      { kind: 'accepted', stopsLadder: false },
+      { kind: 'accepted', stopsLadder: false, ...standing('ana') },
     ],
     ['a refusal does not stop the ladder', 'escalating', [], by('ana', 'DECLINE'), { kind: 'declined' }],
     [
@@ -50,35 +58,35 @@ describe('an answer to an alert', () => {
       'escalating',
       [by('ana', 'DECLINE')],
       by('ana', 'ACCEPT'),
-      { kind: 'accepted', stopsLadder: true },
+      { kind: 'accepted', stopsLadder: true, ...standing('ana') },
     ],
     [
       'the only one who accepted withdraws',
       'accepted',
       [by('luz', 'DECLINE'), by('ana', 'ACCEPT')],
       by('ana', 'DECLINE'),
-      { kind: 'withdrawn', unanswered: true },
+      { kind: 'withdrawn', standing: null },
     ],
     [
       'one of two who accepted withdraws',
       'accepted',
       [by('luz', 'ACCEPT'), by('ana', 'ACCEPT')],
       by('ana', 'DECLINE'),
-      { kind: 'withdrawn', unanswered: false },
+      { kind: 'withdrawn', ...standing('luz') },
     ],
     [
       'who accepted reports that they act',
       'accepted',
       [by('ana', 'ACCEPT')],
       by('ana', 'ACTING'),
-      { kind: 'progress' },
+      { kind: 'progress', ...standing('ana', 'ACTING') },
     ],
     [
       'and that it is done',
       'accepted',
       [by('ana', 'ACCEPT'), by('ana', 'ACTING')],
       by('ana', 'DONE'),
-      { kind: 'progress' },
+      { kind: 'progress', ...standing('ana', 'DONE') },
     ],
     [
       'nobody acts without having accepted',
@@ -123,6 +131,57 @@ describe('an answer to an alert', () => {
       { kind: 'repeated' },
     ],
   ])('%s', (_what, status, answers, answer, expected) => {
-    expect(decideAcknowledgement({ status, answers }, answer)).toEqual(expected);
+    expect(decideAcknowledgement({ status, round: 0, answers: inRound(answers) }, answer)).toEqual(expected);
+  });
+
+  it.each<[string, AlertState['status'], Answer[], Answer, object]>([
+    [
+      'counts again after the alert fell back: it has to be said anew',
+      'escalating',
+      [],
+      by('ana', 'ACCEPT'),
+      { kind: 'accepted', stopsLadder: true, ...standing('ana') },
+    ],
+    [
+      'or with the help that was missed, by whoever had accepted and was given up for silent',
+      'exhausted',
+      [],
+      by('ana', 'ACTING'),
+      { kind: 'accepted', stopsLadder: false, ...standing('ana', 'ACTING') },
+    ],
+    [
+      'which is late once somebody else has accepted, and still counts as help',
+      'accepted',
+      [by('luz', 'ACCEPT')],
+      by('ana', 'DONE'),
+      { kind: 'accepted-late', ...standing('luz', 'DONE') },
+    ],
+    [
+      'a refusal withdraws nothing that had lapsed',
+      'accepted',
+      [by('luz', 'ACCEPT')],
+      by('ana', 'DECLINE'),
+      { kind: 'declined' },
+    ],
+    [
+      'nobody acts who has only ever declined',
+      'escalating',
+      [],
+      by('eva', 'ACTING'),
+      { kind: 'refused', because: 'not-accepted' },
+    ],
+  ])('in a later round: %s', (_what, status, answers, answer, expected) => {
+    const earlier = inRound([by('ana', 'ACCEPT'), by('eva', 'DECLINE')]);
+    const state = { status, round: 1, answers: [...earlier, ...inRound(answers, 1)] };
+    expect(decideAcknowledgement(state, answer)).toEqual(expected);
+  });
+
+  it('of two who accepted: who acts stays the one it rests on when the other withdraws', () => {
+    const answers = inRound([by('luz', 'ACCEPT'), by('ana', 'ACCEPT'), by('ana', 'ACTING')]);
+    const state: AlertState = { status: 'accepted', round: 0, answers };
+    expect(decideAcknowledgement(state, by('luz', 'DECLINE'))).toEqual({
+      kind: 'withdrawn',
+      ...standing('ana', 'ACTING'),
+    });
   });
 });
