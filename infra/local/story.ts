@@ -7,7 +7,14 @@
  */
 import { toHex } from '#crypto';
 import { createOutbox, memoryStorage, openDirectory, sealReport, visitMailbox } from '#sdk';
-import { createDesk, createInbox, type InboxNotice, type OpenedReport, type QueueEntry } from '#sdk/member';
+import {
+  createChannelSettings,
+  createDesk,
+  createInbox,
+  type InboxNotice,
+  type OpenedReport,
+  type QueueEntry,
+} from '#sdk/member';
 import { labelOf, LISTS, territoryName } from '#vocabulary';
 import { signInAs, type SignedInPerson } from './demo.js';
 import { figure, type Narrator } from './narrate.js';
@@ -69,11 +76,12 @@ export async function playStory(stage: Stage): Promise<StoryFigures> {
   const luz = await signInAs(world, 'luz', transport, memoryStorage());
   const nameOf = (memberId: string): string =>
     world.people.find((one) => one.memberId === memberId)?.handle ?? 'somebody';
-  // Versions grow with time, so that a second start replaces the first one's address.
-  const revision = Math.floor(Date.now() / 1000);
   good(
     'setting the ally’s webhook',
-    await createInbox(luz.session, luz.verified).setWebhook(receiver.url, revision),
+    await createChannelSettings(luz.session, luz.verified).set({
+      language: 'es',
+      channels: [{ kind: 'webhook', url: receiver.url, secret: null }],
+    }),
   );
 
   const play = new Play(stage);

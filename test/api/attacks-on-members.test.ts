@@ -109,7 +109,7 @@ describe('an acknowledgement', () => {
         { by: 'tomas', notice: () => here.tomas.id },
       ],
       ['signed by a colleague', 'signature', () => ({ signer: 'tomas' }), {}],
-      ['signed as something else', 'signature', () => ({ label: 'endpoint' }), {}],
+      ['signed as something else', 'signature', () => ({ label: 'own-channels' }), {}],
     ],
   )('%s is refused: %s', async (_, reason, said, { by = 'luz', notice, decision = 'ACCEPT' }) => {
     const input = { noticeId: notice?.() ?? here.luz.id, decision, ...(await answerOf(said())) };

@@ -5,6 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { TestDeployment } from '../../apps/worker/test/deployment.js';
 import { Receiver } from '../../apps/worker/test/receiver.js';
+import { webhookTo } from '../../apps/worker/test/world.js';
 import { type ProcessFiles, workerFiles } from '../support/process-files.js';
 import { Service } from '../support/service.js';
 import { tookEffectOnce } from './effect.js';
@@ -33,7 +34,7 @@ afterEach(async () => {
 });
 
 const theLawyerHasADoorbell = () =>
-  deployment.setEndpoint(deployment.world.people.lawyer, `http://${receiver.address}/hook`);
+  deployment.setChannels(deployment.world.people.lawyer, webhookTo(`http://${receiver.address}/hook`));
 const CONNECTIONS = `pg_stat_activity where usename = 'amparo_worker' and datname = current_database()`;
 /** PostgreSQL ends a statement that it was given before it notices that nobody waits for it any more. */
 const untilNobodyIsLeft = () => deployment.untilNone(CONNECTIONS);

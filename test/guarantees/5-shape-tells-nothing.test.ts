@@ -123,7 +123,7 @@ describe('guarantee: shape tells nothing', () => {
     expect(new Set(wire.sizes.map(({ up, down }) => `${String(up)}/${String(down)}`)).size).toBe(1);
   });
 
-  it('stores notices, notes, endpoints, replies and keyrings in one size each', async () => {
+  it('stores notices, notes, channels, replies and keyrings in one size each', async () => {
     const luz = await world.signIn('luz');
     await world.ring(luz);
     const { reportId } = await world.submit(draft());
@@ -133,7 +133,7 @@ describe('guarantee: shape tells nothing', () => {
       return rows.map(({ size }) => size);
     };
     expect(await sizes('select distinct octet_length(sealed) as size from notice')).toEqual([4096]);
-    expect(await sizes('select distinct octet_length(sealed) as size from endpoint')).toEqual([4096]);
+    expect(await sizes('select distinct octet_length(sealed) as size from own_channels')).toEqual([4096]);
     expect(await sizes('select distinct octet_length(box) as size from mailbox_message')).toEqual([4096]);
     expect(await sizes('select distinct octet_length(blob) as size from keyring_blob')).toEqual([512]);
     expect(

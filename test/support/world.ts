@@ -19,7 +19,15 @@ import {
   type VerifiedDirectory,
 } from '#sdk';
 import { readPublication } from '#sdk/deployment-files';
-import { createDesk, createInbox, type Desk, type Inbox, type InboxNotice, type Session } from '#sdk/member';
+import {
+  createChannelSettings,
+  createDesk,
+  createInbox,
+  type Desk,
+  type Inbox,
+  type InboxNotice,
+  type Session,
+} from '#sdk/member';
 import { fileStorage } from '#sdk/node-storage';
 import { makeDemoWorld, publishDemoWorld, signInAs, type DemoWorld } from '#infra/demo';
 import { startWebhookReceiver, type Received, type WebhookReceiver } from '#infra/webhook-receiver';
@@ -211,7 +219,10 @@ export class World {
 
   /** The receiver rings for this person from now on. */
   async ring(colleague: Colleague): Promise<void> {
-    const set = await colleague.inbox.setWebhook(this.receiver.url, Math.floor(Date.now() / 1000));
+    const set = await createChannelSettings(colleague.session, await this.directory()).set({
+      language: 'es',
+      channels: [{ kind: 'webhook', url: this.receiver.url, secret: null }],
+    });
     if (!set.ok) throw new Error(`the webhook was not set: ${set.reason}`);
   }
 

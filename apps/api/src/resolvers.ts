@@ -1,5 +1,5 @@
 /** Every resolver of the api: what schema.graphql is printed from, and what a test walks to see that each is guarded. */
-import { AlertChangesResolver, AlertsResolver, TasksResolver } from '#alerts';
+import { AlertChangesResolver, AlertsResolver, OwnChannelsResolver, TasksResolver } from '#alerts';
 import { HealthResolver } from '#health';
 import { MailboxResolver } from '#mailbox';
 import { DirectoryResolver, DutyResolver, PeopleResolver } from '#people';
@@ -18,6 +18,7 @@ export const RESOLVERS = [
   AlertsResolver,
   AlertChangesResolver,
   TasksResolver,
+  OwnChannelsResolver,
   MailboxResolver,
   HealthResolver,
 ];

@@ -8,6 +8,7 @@ import { addAllyCommands } from './commands/ally.js';
 import { addAlliesCommand } from './commands/allies.js';
 import { addBundleCommands } from './commands/bundle.js';
 import { addCeremonyCommand } from './commands/ceremony.js';
+import { addChannelsCommands } from './commands/channels.js';
 import { addCoverCommands } from './commands/cover.js';
 import { addDbCommands } from './commands/db.js';
 import { addDeskCommands } from './commands/desk.js';
@@ -67,6 +68,7 @@ A first report in the demo, while \`npm start\` runs in another terminal
   addTaskCommands(program);
   addCoverCommands(program);
   addAllyCommands(program);
+  addChannelsCommands(program);
   addHealthCommand(program);
   addAlliesCommand(program);
   addDutyCommands(program);

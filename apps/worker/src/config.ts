@@ -26,6 +26,20 @@ export const workerConfig = z.object({
   AMPARO_INDEX_KEY_FILE: file,
   /** What signed versions this worker has accepted. A file for each worker, on a disk that outlives it. */
   AMPARO_MEMORY_FILE: ownFile,
+  /** Each channel works where these are set; without, its members are rung the next way. */
+  AMPARO_SMTP_URL_FILE: file.optional(),
+  AMPARO_MAIL_FROM: z
+    .string()
+    .regex(/^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}$/, 'expected a bare e-mail address')
+    .optional(),
+  AMPARO_MAIL_PGP_KEY_FILE: file.optional(),
+  AMPARO_PUSH_KEY_FILE: file.optional(),
+  AMPARO_PUSH_CONTACT: z
+    .string()
+    .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'expected mailto: or https://')
+    .optional(),
+  AMPARO_SMS_FILE: file.optional(),
+  AMPARO_SMS_SECRET_FILE: file.optional(),
   /** Targets that may be private or without TLS: a partner in the same network, a demo on this machine. */
   AMPARO_WEBHOOK_ALLOW: hostAllowList,
   AMPARO_AUDIT_EVERY: auditEvery,

@@ -15,6 +15,7 @@ import { workerConfig } from './config.js';
 import { MemoryFile, MemoryFileError } from './memory/memory-file.js';
 import { Work } from './process/work.js';
 import { WorkerModule } from './process/worker.module.js';
+import { readChannelSettings } from './secrets/channel-files.js';
 import { KeyFileError, readSecrets } from './secrets/key-files.js';
 
 async function main(): Promise<void> {
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
     webhook: config.AMPARO_WEBHOOK_KEY_FILE,
     index: config.AMPARO_INDEX_KEY_FILE,
   });
+  const channelSettings = await readChannelSettings(config);
   const pin = await readPin(config.AMPARO_PIN_FILE);
   if (pin.demo && isProduction(config))
     throw new KeyFileError('AMPARO_PIN_FILE: the pin of a demo, in production');
@@ -38,7 +40,7 @@ async function main(): Promise<void> {
     log,
   });
 
-  const parts = { config, secrets, pin, memory, log };
+  const parts = { config, secrets, channelSettings, pin, memory, log };
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
   const app = await NestFactory.createApplicationContext(WorkerModule.with(parts), {
     logger: false,

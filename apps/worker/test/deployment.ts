@@ -4,16 +4,13 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import { cryptoReady, decodeEnvelope, envelopeDigest } from '#crypto';
+import { cryptoReady, decodeEnvelope, envelopeDigest, type OwnChannel } from '#crypto';
 import { newId } from '#kernel';
 import { createDatabase, createLogger, type PrismaClient, StatementPool } from '#platform';
 import { memoryStorage, type Storage } from '#sdk';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { DeliveryService } from '../src/delivery/delivery.service.js';
+import type { ChannelSettings } from '../src/channels/make-channels.js';
 import { systemResolve, type Resolve } from '../src/delivery/endpoint-address.js';
-import { BellTurn } from '../src/delivery/bell-turn.js';
-import { BellTurnStore } from '../src/delivery/bell-turn.store.js';
-import { DeliveryStore } from '../src/delivery/delivery.store.js';
 import { DutyKeeper } from '../src/duty/duty-keeper.js';
 import { SqlDutyStore } from '../src/duty/duty.store.js';
 import { EscalationService } from '../src/escalation/escalation.service.js';
@@ -25,6 +22,7 @@ import { PromiseStore } from '../src/promise/promise.store.js';
 import { SqlPublicationStore } from '../src/publication/publication.store.js';
 import { PublicationKeeper } from '../src/publication/publication-keeper.js';
 import { verifyPublication } from '../src/publication/verify-publication.js';
+import { Ringing } from '../src/process/ringing.js';
 import { PrismaRaiseStore } from '../src/raise/prisma-raise.store.js';
 import { RaiseService } from '../src/raise/raise.service.js';
 import { CompareService } from '../src/triage/compare.service.js';
@@ -42,7 +40,7 @@ import {
 export interface TestWorker {
   readonly triage: TriageService;
   readonly escalation: EscalationService;
-  readonly delivery: DeliveryService;
+  readonly ringing: Ringing;
   readonly compare: CompareService;
   readonly raise: RaiseService;
   readonly promise: PromiseService;
@@ -62,6 +60,9 @@ export class TestDeployment {
   /** Everything any worker of this deployment logged. */
   readonly logged: string[] = [];
   readonly allowed = new Set<string>();
+  /** What the operator has configured; for workers made after it is set. */
+  settings: ChannelSettings = { mail: null, push: null, sms: null };
+  #version = 0;
   resolve: Resolve = systemResolve;
   now: Date;
   private readonly pools: StatementPool[] = [];
@@ -121,12 +122,17 @@ export class TestDeployment {
       log,
     );
     const duty = new DutyKeeper(new SqlDutyStore(statements), publications, secrets, memory, log, 0);
-    const options = {
-      allowed: this.allowed,
-      resolve: (host: string) => this.resolve(host),
+    const ringing = new Ringing({
+      statements,
+      publications,
+      secrets,
+      settings: this.settings,
+      rules: { allowed: this.allowed, resolve: (host) => this.resolve(host), timeoutMs: 2_000 },
+      deployment: pin.deployment,
+      memory,
+      clock,
       random: () => 0,
-      timeoutMs: 2_000,
-    };
+    });
     return {
       publications,
       duty,
@@ -135,14 +141,7 @@ export class TestDeployment {
       compare: new CompareService(new CompareStore(statements), publications, secrets, clock),
       promise: new PromiseService(new PromiseStore(statements), publications, clock),
       raise: new RaiseService(new PrismaRaiseStore(db), publications, clock),
-      delivery: new DeliveryService(
-        new DeliveryStore(statements),
-        new BellTurn(new BellTurnStore(statements), clock),
-        publications,
-        secrets,
-        clock,
-        options,
-      ),
+      ringing,
     };
   }
 
@@ -235,7 +234,7 @@ export class TestDeployment {
   /** A clean table for the next test; the publication stays. */
   async forgetReports(): Promise<void> {
     await this.rows(
-      'truncate report, triage_item, alert, notice, delivery, endpoint, task, acknowledgement, bell_turn, outbox, audit_event',
+      'truncate report, triage_item, alert, notice, delivery, own_channels, channel_trial, cap_entry, task, acknowledgement, bell_turn, outbox, audit_event',
     );
   }
 
@@ -305,12 +304,19 @@ export class TestDeployment {
     return { reportId, outbox };
   }
 
-  async setEndpoint(member: TestMember, url: string, version = 1): Promise<void> {
-    const { sealed, signature } = this.world.endpoint(member, url, version);
+  /** As the api stores them. Versions grow from test to test, because a worker remembers. */
+  async setChannels(
+    member: TestMember,
+    channels: readonly OwnChannel[],
+    version = (this.#version += 1),
+  ): Promise<void> {
+    const { sealed, signature } = this.world.channels(member, channels, version);
     await this.rows(
-      `insert into endpoint (member_id, sealed, signature, version, set_at) values ($1, $2, $3, $4, $5)
-       on conflict (member_id) do update set sealed = $2, signature = $3, version = $4, disabled_at = null`,
-      [member.id, Buffer.from(sealed), Buffer.from(signature), version, this.now],
+      `insert into own_channels (member_id, version, sealed, signature, copy, copy_signature, set_at)
+       values ($1, $2, $3, $4, $3, $4, $5)
+       on conflict (member_id) do update set version = $2, sealed = $3, signature = $4, copy = $3, copy_signature = $4,
+         disabled = '{}'`,
+      [member.id, version, Buffer.from(sealed), Buffer.from(signature), this.now],
     );
   }
 
@@ -364,7 +370,7 @@ export class TestDeployment {
 
   async ring(worker: TestWorker, job: OutboxRow): Promise<string> {
     if (job.due_at > this.now) this.now = job.due_at;
-    return worker.delivery.deliver({ outbox: job.id, deliveryId: job.ref, ticket: job.ticket });
+    return worker.ringing.delivery.deliver({ outbox: job.id, deliveryId: job.ref, ticket: job.ticket });
   }
 }
 

@@ -26,11 +26,12 @@ import {
   type Directory,
   type Draft,
   type MemberKeys,
+  type OwnChannel,
   type Right,
   type RootPin,
   type Roster,
 } from '#crypto';
-import { sealEndpoint, sealEnvelope, sealRosterCopy } from '#crypto/seal';
+import { sealEnvelope, sealOwnChannels, sealRosterCopy } from '#crypto/seal';
 import { newId } from '#kernel';
 import type { Policy } from '#policy';
 import { DEFAULT_POLICY } from '#policy/files';
@@ -64,9 +65,9 @@ export interface TestWorld {
     readonly headHash: Uint8Array;
   };
   report(options?: ReportOptions): Promise<Uint8Array>;
-  endpoint(
+  channels(
     member: TestMember,
-    url: string,
+    channels: readonly OwnChannel[],
     version?: number,
   ): { readonly sealed: Uint8Array; readonly signature: Uint8Array };
 }
@@ -216,18 +217,21 @@ export function makeTestWorld(now: Date): TestWorld {
       });
       return sealed.bytes;
     },
-    endpoint(owner, url, endpointVersion = 1) {
+    channels(owner, channels, channelsVersion = 1) {
       const [dispatch] = secrets.dispatch;
       if (!dispatch) throw new Error('the world has a dispatch key');
-      const sealed = sealEndpoint(dispatch.keys.publicKey, {
+      const sealed = sealOwnChannels(dispatch.keys.publicKey, {
         member: owner.id,
-        url,
-        version: endpointVersion,
+        version: channelsVersion,
+        language: 'es',
+        channels,
       });
-      return { sealed, signature: sign('endpoint', sealed, owner.keys.sign.secretKey) };
+      return { sealed, signature: sign('own-channels', sealed, owner.keys.sign.secretKey) };
     },
   };
 }
+
+export const webhookTo = (url: string): readonly OwnChannel[] => [{ kind: 'webhook', url, secret: null }];
 
 function bytesOf(encoded: { readonly ok: boolean; readonly bytes?: Uint8Array | number }): Uint8Array {
   if (!encoded.ok || !(encoded.bytes instanceof Uint8Array))

@@ -4,6 +4,11 @@ import { AlertChangesResolver } from './alert-changes.resolver.js';
 import { AlertChanges } from './alert-changes.js';
 import { AlertsResolver } from './alerts.resolver.js';
 import { AlertsService } from './alerts.service.js';
+import { CapFeedController } from './cap-feed.controller.js';
+import { CapFeedStore } from './cap-feed.store.js';
+import { OwnChannelsResolver } from './own-channels.resolver.js';
+import { OwnChannelsService } from './own-channels.service.js';
+import { OwnChannelsStore } from './own-channels.store.js';
 import { AlertStore } from './prisma-alert.store.js';
 import { AnswerStore } from './prisma-answer.store.js';
 import { TaskStore } from './prisma-task.store.js';
@@ -13,6 +18,7 @@ import { TasksService } from './tasks.service.js';
 
 @Module({
   imports: [PeopleModule],
+  controllers: [CapFeedController],
   providers: [
     AlertStore,
     AnswerStore,
@@ -24,6 +30,10 @@ import { TasksService } from './tasks.service.js';
     AlertChanges,
     TaskChanges,
     AlertChangesResolver,
+    OwnChannelsStore,
+    OwnChannelsService,
+    OwnChannelsResolver,
+    CapFeedStore,
   ],
 })
 export class AlertsModule {}

@@ -12,10 +12,6 @@ import {
   NoticeConnection,
   NoticeOpened,
   OpenNoticeResult,
-  SetWebhookInput,
-  SetWebhookResult,
-  WebhookRefused,
-  WebhookSet,
 } from './alerts.types.js';
 
 @Resolver(() => Notice)
@@ -61,17 +57,5 @@ export class AlertsResolver {
     // Everybody who was told of this alert sees that somebody has answered.
     this.events.tell('a', outcome.alertId);
     return make(Acknowledged, { alertId: outcome.alertId, late: outcome.late, decision });
-  }
-
-  @Mutation(() => SetWebhookResult)
-  @Requires('endpoint:set')
-  async setWebhook(
-    @CurrentActor() actor: Actor,
-    @Args('input', { type: () => SetWebhookInput }) input: SetWebhookInput,
-  ): Promise<WebhookSet | WebhookRefused> {
-    const outcome = await this.service.setWebhook(actor, input);
-    return outcome.ok
-      ? make(WebhookSet, { version: input.version })
-      : make(WebhookRefused, { reason: outcome.reason });
   }
 }

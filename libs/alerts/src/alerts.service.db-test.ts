@@ -179,26 +179,4 @@ describe('notices and answers', () => {
       expect(await acknowledge({ ...good, noticeId })).toEqual({ ok: false, reason: 'not-available' });
     expect((await alertRow(id)).state).toBe('escalating');
   });
-
-  it('ring where the member last said, signed, and never where an older version said', async () => {
-    const endpoint = (version: number, by: Person = 'alia', sealed = randomBytes(MESSAGE_BYTES)) => ({
-      sealed,
-      signature: sign('endpoint', sealed, deployment.members[by].keys.sign.secretKey),
-      version,
-    });
-    const set = (input: ReturnType<typeof endpoint>) => alerts.setWebhook(actor('alia'), input);
-    const second = endpoint(2);
-    expect(await set(second)).toEqual({ ok: true });
-    expect(await set(second)).toEqual({ ok: true });
-    expect(await set(endpoint(2))).toEqual({ ok: false, reason: 'stale-version' });
-    expect(await set(endpoint(1))).toEqual({ ok: false, reason: 'stale-version' });
-    expect(await set(endpoint(3, 'ana'))).toEqual({ ok: false, reason: 'signature' });
-    expect(await set(endpoint(3, 'alia', randomBytes(100)))).toEqual({ ok: false, reason: 'size' });
-    expect(await set(endpoint(0))).toEqual({ ok: false, reason: 'version' });
-    expect(await set(endpoint(3))).toEqual({ ok: true });
-    const { rows } = await admin.query<{ v: string }>(
-      `select body->>'version' v from audit_event where kind = 'endpoint.set' order by seq`,
-    );
-    expect(rows.map((row) => row.v)).toEqual(['2', '3']);
-  });
 });

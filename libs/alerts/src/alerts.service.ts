@@ -3,20 +3,13 @@
  * digest and ticket (libs/crypto/PROTOCOL.md §8): the server can neither invent one nor move it to another alert.
  */
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  decodeAcknowledgementStatement,
-  equalBytes,
-  FormatError,
-  MESSAGE_BYTES,
-  verify,
-  type Decision,
-} from '#crypto';
+import { decodeAcknowledgementStatement, equalBytes, FormatError, verify, type Decision } from '#crypto';
 import { type AlertStanding, CLOCK, pageOf, type Page, type PageArguments, standingOf } from '#graphql';
 import type { Clock } from '#kernel';
 import { type Actor, PublicationService } from '#people';
 import { actionSecondsOf } from './action-seconds.js';
 import { AnswerStore } from './prisma-answer.store.js';
-import { AlertStore, type EndpointRow, type NoticeRow, type NoticeToAnswer } from './prisma-alert.store.js';
+import { AlertStore, type NoticeRow, type NoticeToAnswer } from './prisma-alert.store.js';
 
 const MAX_STATEMENT = 4096;
 
@@ -36,10 +29,6 @@ export type AcknowledgeOutcome =
     };
 
 export type InboxNotice = NoticeRow & { readonly standing: AlertStanding };
-
-export type SetWebhookOutcome =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly reason: 'size' | 'version' | 'signature' | 'stale-version' };
 
 @Injectable()
 export class AlertsService {
@@ -86,15 +75,6 @@ export class AlertsService {
     );
     if (answered.decision.kind === 'refused') return { ok: false, reason: answered.decision.because };
     return { ok: true, alertId: notice.alertId, late: answered.late };
-  }
-
-  async setWebhook(actor: Actor, endpoint: EndpointRow): Promise<SetWebhookOutcome> {
-    if (endpoint.sealed.length !== MESSAGE_BYTES) return { ok: false, reason: 'size' };
-    if (endpoint.version < 1) return { ok: false, reason: 'version' };
-    if (!verify('endpoint', endpoint.sealed, endpoint.signature, actor.signKey))
-      return { ok: false, reason: 'signature' };
-    const stored = await this.store.setEndpoint(actor.memberId, endpoint, this.clock());
-    return stored === 'stale' ? { ok: false, reason: 'stale-version' } : { ok: true };
   }
 }
 

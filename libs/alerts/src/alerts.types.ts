@@ -1,4 +1,4 @@
-/** The GraphQL types of notices, answers and endpoints. */
+/** The GraphQL types of notices and answers. */
 import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Decision } from '#crypto';
 import { AlertStanding, Bytes, DateTime, NotAvailable, PageInfo } from '#graphql';
@@ -9,6 +9,7 @@ const NoticeStateName = {
   HANDED: 'handed',
   DELIVERED: 'delivered',
   UNDELIVERED: 'undelivered',
+  UNREACHABLE: 'unreachable',
   OPENED: 'opened',
   DECLINED: 'declined',
   ACCEPTED: 'accepted',
@@ -18,7 +19,7 @@ const NoticeStateName = {
 registerEnumType(NoticeStateName, {
   name: 'NoticeState',
   description:
-    'HANDED: given to the channel. DELIVERED: the channel said so. Neither means that anybody has seen it.',
+    'HANDED: given to a channel. DELIVERED: a channel said so. Neither means that anybody has seen it. UNREACHABLE: every channel failed, and the next people are told at once.',
 });
 
 const AcknowledgementDecisionName = {
@@ -125,33 +126,4 @@ export class AcknowledgementRefused {
 export const AcknowledgeResult = createUnionType({
   name: 'AcknowledgeResult',
   types: () => [Acknowledged, AcknowledgementRefused] as const,
-});
-
-@InputType()
-export class SetWebhookInput {
-  @Field(() => Bytes, { description: 'The address, sealed to dispatch; 4,096 bytes.' })
-  sealed!: Uint8Array;
-
-  @Field(() => Bytes)
-  signature!: Uint8Array;
-
-  @Field(() => Int, { description: 'Higher than any before.' })
-  version!: number;
-}
-
-@ObjectType()
-export class WebhookSet {
-  @Field(() => Int)
-  version!: number;
-}
-
-@ObjectType()
-export class WebhookRefused {
-  @Field(() => String, { description: '"size", "version", "signature" or "stale-version".' })
-  reason!: string;
-}
-
-export const SetWebhookResult = createUnionType({
-  name: 'SetWebhookResult',
-  types: () => [WebhookSet, WebhookRefused] as const,
 });

@@ -27,6 +27,7 @@ export async function moveAlert(
                          progress = ${progress}, again = null, due_at = null
         where id = ${alert.id}::uuid`;
       if (progress === null) await expectProgress(tx, alert, at, actionSeconds, at);
+      await amendFeeds(tx, alert.id, at);
       break;
     }
     case 'accepted-late':
@@ -83,6 +84,14 @@ async function expectProgress(
   await tx.$executeRaw`
     update alert set progress_due_at = ${dueAt}::timestamptz, promise_ticket = ${ticket}::uuid where id = ${id}::uuid`;
   await begin(tx, { kind: 'promise', ref: id, ticket, dueAt }, at);
+}
+
+/** Where a feed told of this alert, the worker tells it that somebody has taken it on. */
+async function amendFeeds(tx: Tx, alertId: string, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    insert into outbox (id, kind, ref, due_at, made_at)
+    select ${newId()}::uuid, 'amend-feeds', ${alertId}::uuid, ${at}::timestamptz, ${at}::timestamptz
+    where exists (select from cap_entry e join notice n on n.id = e.notice_id where n.alert_id = ${alertId}::uuid)`;
 }
 
 /** The api may write into the outbox and not read it. */

@@ -1,9 +1,24 @@
 /**
  * How far a notice got, in honest words: handing over is not delivery, delivery is not reading, reading is not an answer. The
- * worker writes the first four, the api the rest. A state only moves forward.
+ * worker writes the first five, the api the rest. A state only moves forward.
  */
 export type NoticeState =
-  'queued' | 'handed' | 'delivered' | 'undelivered' | 'opened' | 'declined' | 'accepted' | 'acting' | 'done';
+  | 'queued'
+  | 'handed'
+  | 'delivered'
+  | 'undelivered'
+  | 'unreachable'
+  | 'opened'
+  | 'declined'
+  | 'accepted'
+  | 'acting'
+  | 'done';
 
 /** What a notice may be when it is opened. Opening what was answered already changes nothing. */
-export const BEFORE_OPENING: readonly NoticeState[] = ['queued', 'handed', 'delivered', 'undelivered'];
+export const BEFORE_OPENING: readonly NoticeState[] = [
+  'queued',
+  'handed',
+  'delivered',
+  'undelivered',
+  'unreachable',
+];

@@ -1,4 +1,4 @@
-/** Notices and endpoints in PostgreSQL. Everything is looked up together with the member whose it must be. */
+/** Notices in PostgreSQL. Everything is looked up together with the member whose it must be. */
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import type { PageArguments, StandingColumns } from '#graphql';
@@ -21,12 +21,6 @@ export interface NoticeToAnswer {
   readonly alertId: string;
   readonly ticket: string;
   readonly digest: Uint8Array;
-}
-
-export interface EndpointRow {
-  readonly sealed: Uint8Array;
-  readonly signature: Uint8Array;
-  readonly version: number;
 }
 
 /** Of `alert a`. */
@@ -83,28 +77,6 @@ export class AlertStore {
     return this.db.notice.findFirst({
       where: { id, memberId },
       select: { id: true, alertId: true, ticket: true, digest: true },
-    });
-  }
-
-  /** Only a higher version replaces an endpoint: an old signature cannot be used to bring an old address back. */
-  async setEndpoint(memberId: string, endpoint: EndpointRow, at: Date): Promise<'stored' | 'same' | 'stale'> {
-    const { sealed, signature, version } = endpoint;
-    return this.db.$transaction(async (tx) => {
-      const stored = await tx.$executeRaw`
-        insert into endpoint (member_id, sealed, signature, version, set_at)
-        values (${memberId}::uuid, ${sealed}, ${signature}, ${version}::int, ${at}::timestamptz)
-        on conflict (member_id) do update
-          set sealed = excluded.sealed, signature = excluded.signature, version = excluded.version,
-              set_at = excluded.set_at, disabled_at = null
-          where endpoint.version < excluded.version`;
-      if (stored > 0) {
-        await AuditLog.append(tx, 'endpoint.set', { member: memberId, version }, at);
-        return 'stored';
-      }
-      const same = await tx.$queryRaw<unknown[]>`
-        select 1 from endpoint
-        where member_id = ${memberId}::uuid and version = ${version}::int and sealed = ${sealed}`;
-      return same.length > 0 ? 'same' : 'stale';
     });
   }
 }

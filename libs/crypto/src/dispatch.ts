@@ -1,19 +1,18 @@
 /**
  * `#crypto/dispatch`: the little that the worker may open. Its key opens the routing compartment, the roster copy
- * that is sealed to it, duty rosters and allies' endpoints; never a narrative, never an identity.
+ * that is sealed to it, duty rosters and members' own channels; never a narrative, never an identity.
  */
 import { wipe } from './bytes.js';
 import type { SealedEnvelope } from './envelope-format.js';
-import { parseCanonicalJson } from './canonical-json.js';
 import { dutyRoster, type DutyRoster } from './documents/duty.js';
-import { dutyContext, EMPTY, endpoint, type Endpoint } from './messages.js';
+import { dutyContext, EMPTY } from './messages.js';
 import { openCompartment, openSlot } from './open-envelope.js';
 import { openSigned } from './open-signed-message.js';
 import { unpad } from './padding.js';
-import { DUTY_SIZES, MESSAGE_BYTES, ROSTER_COPY_STEP } from './sizes.js';
+import { DUTY_SIZES, ROSTER_COPY_STEP } from './sizes.js';
 import { attempt, demand, keyPairOf, unseal, type Unopened } from './opening.js';
 
-export type { Endpoint } from './messages.js';
+export { openOwnChannels } from './open-own-channels.js';
 export { bundleToken } from './bundle.js';
 export type { Unopened } from './opening.js';
 
@@ -65,18 +64,5 @@ export function openDuty(
     const duty = openSigned(keyPair, 'duty', dutyContext(name), sealed, DUTY_SIZES, [signKey], dutyRoster);
     demand(duty.name === name && duty.member === member);
     return { ok: true as const, duty };
-  });
-}
-
-/** Verify the member's signature over the sealed bytes (label 'endpoint') first, and compare `member` and `version`. */
-export function openEndpoint(
-  dispatchSecretKey: Uint8Array,
-  sealed: Uint8Array,
-): { readonly ok: true; readonly endpoint: Endpoint } | Unopened {
-  return attempt(() => {
-    demand(sealed.length === MESSAGE_BYTES);
-    const content = unpad(unseal(keyPairOf(dispatchSecretKey), 'endpoint', EMPTY, sealed));
-    const { member, url, version } = endpoint(parseCanonicalJson(content));
-    return { ok: true as const, endpoint: { member, url, version } };
   });
 }

@@ -132,6 +132,20 @@ export function extensible<S extends Shape>(shape: S): Reader<Fields<S> & { read
   };
 }
 
+type Shapes = Readonly<Record<string, Shape>>;
+type Variant<V extends Shapes> = {
+  readonly [K in keyof V & string]: { readonly kind: K } & Fields<V[K]>;
+}[keyof V & string];
+
+/** An object whose `kind` says which of these shapes it has. */
+export function variants<V extends Shapes>(shapes: V): Reader<Variant<V>> {
+  return (value) => {
+    const kind = object(value)['kind'];
+    if (typeof kind !== 'string' || !Object.hasOwn(shapes, kind)) throw new FormatError('unknown kind');
+    return record({ kind: exactly(kind), ...shapes[kind] })(value) as unknown as Variant<V>;
+  };
+}
+
 function object(value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new FormatError('not an object');

@@ -47,7 +47,15 @@ export {
   ENVELOPE_SIZES,
   KEYRING_BLOB_BYTES,
   MESSAGE_BYTES,
+  OWN_CHANNELS_SIZES,
 } from './sizes.js';
+export {
+  RING_LANGUAGES,
+  type ChannelKind,
+  type OwnChannel,
+  type OwnChannels,
+  type RingLanguage,
+} from './own-channels.js';
 export { signAcceptance, verifyAcceptance, type Acceptance } from './acceptance.js';
 export {
   acknowledgementStatement,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { openEndpoint } from './dispatch.js';
+import { openOwnChannels } from './dispatch.js';
 import {
   acknowledgementStatement,
   CAPSULE_SIZES,
@@ -11,6 +11,7 @@ import {
   hash,
   MESSAGE_BYTES,
   signInStatement,
+  type OwnChannel,
   signWebhook,
   verifyPossession,
   verifyWebhook,
@@ -22,8 +23,8 @@ import {
   challengePossession,
   MessageTooLong,
   sealCapsule,
-  sealEndpoint,
   sealNotice,
+  sealOwnChannels,
   sealRosterCopy,
   sealTriageNote,
 } from './seal.js';
@@ -88,7 +89,7 @@ describe('sealed messages', () => {
       fc.property(junk, (bytes) => {
         expect(openNotice(keys.seal.secretKey, bytes, [])).toEqual(UNOPENED);
         expect(openTriageNote(keys.seal.secretKey, bytes, bytes, [])).toEqual(UNOPENED);
-        expect(openEndpoint(keys.seal.secretKey, bytes)).toEqual(UNOPENED);
+        expect(openOwnChannels(keys.seal.secretKey, bytes)).toEqual(UNOPENED);
         expect(openRosterCopy(keys.seal.secretKey, bytes)).toEqual(UNOPENED);
       }),
       { numRuns: 20 },
@@ -96,12 +97,43 @@ describe('sealed messages', () => {
     expect(openNotice(new Uint8Array(3), new Uint8Array(MESSAGE_BYTES), [])).toEqual(UNOPENED);
   });
 
-  it('to dispatch carry an endpoint that nobody else reads', () => {
-    const endpoint = { member: idOf('member/carla'), url: 'https://ally.example/hook', version: 3 };
-    const sealed = sealEndpoint(sample.dispatch.publicKey, endpoint);
-    expect(sealed).toHaveLength(MESSAGE_BYTES);
-    expect(openEndpoint(sample.dispatch.secretKey, sealed)).toEqual({ ok: true, endpoint });
-    expect(openEndpoint(sample.desks.triage.seal.secretKey, sealed)).toEqual(UNOPENED);
+  const own = (...channels: readonly OwnChannel[]) => ({
+    member: idOf('member/carla'),
+    version: 3,
+    language: 'es' as const,
+    channels,
+  });
+  const webhook = { kind: 'webhook', url: 'https://ally.example/hook', secret: null } as const;
+
+  it('to dispatch carry channels that nobody else reads, in one of two sizes', () => {
+    const few = own(webhook, { kind: 'sms', number: '+51900000000' });
+    const sealed = sealOwnChannels(sample.dispatch.publicKey, few);
+    expect(sealed).toHaveLength(4096);
+    expect(openOwnChannels(sample.dispatch.secretKey, sealed)).toEqual({ ok: true, own: few });
+    expect(openOwnChannels(sample.desks.triage.seal.secretKey, sealed)).toEqual(UNOPENED);
+    const many = own({ kind: 'email', address: 'a@b.example', openpgp: new Uint8Array(8192) }, webhook);
+    expect(sealOwnChannels(sample.dispatch.publicKey, many)).toHaveLength(16_384);
+    expect(sealOwnChannels(sample.dispatch.publicKey, own())).toHaveLength(4096);
+  });
+
+  it.each<[string, OwnChannel]>([
+    ['a second address in an address', { kind: 'email', address: 'a@b.example,c@d.example', openpgp: null }],
+    ['a header in an address', { kind: 'email', address: 'a@b.example\r\nBcc: c@d.example', openpgp: null }],
+    ['a number that no telephone has', { kind: 'sms', number: '911; rm' }],
+    ['a webhook secret that is too short', { ...webhook, secret: new Uint8Array(8) }],
+    [
+      'a push key of another length',
+      { kind: 'push', endpoint: 'https://p.example/', p256dh: new Uint8Array(64), auth: new Uint8Array(16) },
+    ],
+    ['a kind that does not exist', { kind: 'pigeon' } as unknown as OwnChannel],
+    ['a field that does not belong there', { ...webhook, extra: 1 } as OwnChannel],
+  ])('to dispatch never carry %s', (_what, wrong) => {
+    expect(() => sealOwnChannels(sample.dispatch.publicKey, own(wrong))).toThrow(FormatError);
+  });
+
+  it('to dispatch carry what fits and say when it does not', () => {
+    const key = { kind: 'email', address: 'a@b.example', openpgp: new Uint8Array(8192) } as const;
+    expect(() => sealOwnChannels(sample.dispatch.publicKey, own(key, key))).toThrow(MessageTooLong);
   });
 
   it('hide how many people a roster holds', () => {

@@ -2,14 +2,14 @@
  * What is sealed to one recipient (PROTOCOL.md §6, §7): the writers. Bodies are canonical JSON of the caller; every
  * sealed message has a size of a small closed set.
  */
-import { canonicalJson, type Json } from './canonical-json.js';
+import type { Json } from './canonical-json.js';
 import { concat, lp, u32 } from './bytes.js';
-import { anything, bytes, exactly, id, integer, record, text, time, toJson, type Read } from './fields.js';
+import { anything, bytes, id, record, text, time, toJson, type Read } from './fields.js';
 import { dutyRoster, type DutyRoster } from './documents/duty.js';
 import { pad } from './padding.js';
 import type { Randomness } from './randomness.js';
 import { seal } from './sealed-box.js';
-import { MessageTooLong, sealSigned } from './signed-message.js';
+import { sealSigned } from './signed-message.js';
 import { CAPSULE_SIZES, DUTY_SIZES, MESSAGE_BYTES, ROSTER_COPY_STEP, SEAL_OVERHEAD } from './sizes.js';
 
 export const EMPTY = new Uint8Array(0);
@@ -103,24 +103,6 @@ export function sealReplyWith(random: Randomness, input: ReplyInput, deskSign: U
   const to = { recipientKey: input.reporterKey, context: input.address, sizes: [MESSAGE_BYTES] };
   const fields = { address: input.address, replyId: random.bytes(16), body: input.body };
   return sealSigned(random, 'reply', to, fields, deskSign);
-}
-
-export const endpoint = record({
-  kind: exactly('amparo/endpoint/1'),
-  member: id,
-  url: text(1024),
-  version: integer(1, 0xffffffff),
-});
-export type Endpoint = Omit<Read<typeof endpoint>, 'kind'>;
-
-/** To dispatch. The member signs the sealed bytes, label 'endpoint', so that a row edited in the database is refused. */
-export function sealEndpointWith(random: Randomness, dispatchKey: Uint8Array, input: Endpoint): Uint8Array {
-  const fields = { kind: 'amparo/endpoint/1', member: input.member, url: input.url, version: input.version };
-  endpoint(fields);
-  const content = canonicalJson(fields);
-  if (content.length > MESSAGE_BYTES - SEAL_OVERHEAD - 4)
-    throw new MessageTooLong('the endpoint does not fit');
-  return seal(random, dispatchKey, 'endpoint', EMPTY, pad(content, MESSAGE_BYTES - SEAL_OVERHEAD));
 }
 
 /** To whom a duty roster is readable: dispatch, or the desk whose it is. */

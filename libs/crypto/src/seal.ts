@@ -4,6 +4,7 @@
 import type { CustodyReleaseInput } from './custody-release.js';
 import { sealCustodyReleaseWith } from './custody-release.js';
 import * as messages from './messages.js';
+import { sealOwnChannelsWith, type OwnChannels } from './own-channels.js';
 import { challengePossessionWith } from './possession.js';
 import type { PossessionChallenge, PossessionSubject } from './possession-format.js';
 import { systemRandomness as random } from './randomness.js';
@@ -22,14 +23,7 @@ export {
 } from './seal-envelope.js';
 export { MessageTooLong } from './signed-message.js';
 export type { SealLabel } from './sealed-box.js';
-export type {
-  AlertMessageInput,
-  DutyInput,
-  Endpoint,
-  GrantInput,
-  ReplyInput,
-  ReportMessageInput,
-} from './messages.js';
+export type { AlertMessageInput, DutyInput, GrantInput, ReplyInput, ReportMessageInput } from './messages.js';
 export type { CustodyReleaseInput, CustodyShare } from './custody-release.js';
 
 /** The one seal, for a context of the caller's own; 1,168 bytes longer than the plaintext. */
@@ -83,9 +77,9 @@ export function sealReply(input: messages.ReplyInput, deskSignSecretKey: Uint8Ar
   return messages.sealReplyWith(random, input, deskSignSecretKey);
 }
 
-/** Exactly 4,096 bytes; the member signs them with label 'endpoint'. */
-export function sealEndpoint(dispatchKey: Uint8Array, endpoint: messages.Endpoint): Uint8Array {
-  return messages.sealEndpointWith(random, dispatchKey, endpoint);
+/** One of OWN_CHANNELS_SIZES; the member signs the bytes with label 'own-channels'. */
+export function sealOwnChannels(recipientKey: Uint8Array, own: OwnChannels): Uint8Array {
+  return sealOwnChannelsWith(random, recipientKey, own);
 }
 
 /** One of DUTY_SIZES; signed by the delegate whom the roster names as `member`. */

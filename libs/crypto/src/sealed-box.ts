@@ -1,6 +1,6 @@
 /**
  * One way to seal (PROTOCOL.md §3.1): X-Wing, BLAKE2b as KDF, XChaCha20-Poly1305. Used for slots, grants, notices,
- * capsules, replies, notes, endpoints, roster copies and custody releases alike; the label keeps them apart.
+ * capsules, replies, notes, channels, roster copies and custody releases alike; the label keeps them apart.
  */
 import { concat, lp, wipe } from './bytes.js';
 import { deriveKeyAndCommitment, hash } from './hash.js';
@@ -16,7 +16,7 @@ export type SealLabel =
   | 'triage-note'
   | 'likeness'
   | 'task'
-  | 'endpoint'
+  | 'own-channels'
   | 'duty'
   | 'reply'
   | 'custody-release'

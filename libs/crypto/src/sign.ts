@@ -18,7 +18,7 @@ export const SIGN_LABELS = [
   'capsule',
   'reply',
   'channel',
-  'endpoint',
+  'own-channels',
   'publication',
   'custody-request',
   'custody-release',

@@ -26,8 +26,10 @@ export const ENVELOPE_OVERHEAD =
   IDENTITY_FIELD_BYTES;
 
 export const SEALED_GRANT_BYTES = SEAL_OVERHEAD + 32;
-/** Notices, triage notes, endpoints, replies and posts: one size for all. */
+/** Notices, triage notes, replies and posts: one size for all. */
 export const MESSAGE_BYTES = 4096;
+/** The larger one is for whoever has an OpenPGP key. */
+export const OWN_CHANNELS_SIZES = [4096, 16384] as const;
 export const CAPSULE_SIZES = [4096, 16384, 65536, 262144] as const;
 export const DUTY_SIZES = [16384, 65536] as const;
 export const ROSTER_COPY_STEP = 16384;

@@ -30,6 +30,8 @@ export function topicOfJob(kind: OutboxKind): Topic | null {
     escalate: 'a',
     deliver: 'd',
     promise: 'a',
+    'try-channels': 'd',
+    'amend-feeds': 'a',
     probe: null,
   };
   const topic = known[kind];

@@ -80,7 +80,7 @@ describe('each role', () => {
     ['change a report', 'update report set envelope = null'],
     ['publish', 'insert into publication (version) values (1)'],
     ['answer for a person', 'insert into acknowledgement (id) values (null)'],
-    ['move an endpoint', 'update endpoint set sealed = null'],
+    ['move somebody’s channels', 'update own_channels set sealed = null'],
     ['make tables', 'create table mine (x int)'],
   ])('the worker cannot %s', async (_what, statement) => {
     expect(await as(database.workerUrl, statement)).toBe('42501');
@@ -93,7 +93,7 @@ describe('each role', () => {
     ['see who is told', 'select plan from alert'],
     ['see who answered', 'select acknowledged_by from alert'],
     ['read notices', 'select * from notice'],
-    ['see where doorbells ring', 'select * from endpoint'],
+    ['see where people are rung', 'select * from own_channels'],
     ['read the roster', 'select * from roster_copy'],
     ['read keyrings', 'select * from keyring_blob'],
     ['read sessions', 'select * from session'],
@@ -175,8 +175,8 @@ describe('the tables refuse', () => {
   });
 
   it('a state that no reader would understand', async () => {
-    const insert = `insert into delivery (id, notice_id, member_id, state, attempts, ticket)
-      values ('${id}', '${id}', '${id}', $1, 0, '${id}')`;
+    const insert = `insert into delivery (id, notice_id, position, member_id, state, attempts, ticket)
+      values ('${id}', '${id}', 0, '${id}', $1, 0, '${id}')`;
     expect(await as(database.workerUrl, insert, ['waiting'])).toBe('done');
     expect(await as(database.workerUrl, insert, ['lost'])).toBe('23514');
   });

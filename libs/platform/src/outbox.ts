@@ -14,13 +14,15 @@ export const OUTBOX_KINDS = [
   'promise',
   'claim',
   'probe',
+  'try-channels',
+  'amend-feeds',
 ] as const;
 export type OutboxKind = (typeof OUTBOX_KINDS)[number];
 export const OUTBOX_CHANNEL = 'amparo_outbox';
 
 export interface OutboxInput {
   readonly kind: OutboxKind;
-  /** The report, alert or delivery that it is about. */
+  /** The report, alert, delivery or trial that it is about. */
   readonly ref: string;
   /** Fencing ticket, where the kind has one. */
   readonly ticket?: string | null;

@@ -1,19 +1,12 @@
 /**
- * Whoever is paged: reads notices, answers for them with a signature, says where the doorbell is. A notice counts only if
- * the deployment's worker signed it inside the seal for this very recipient (libs/crypto/PROTOCOL.md §6): a notice copied
- * from a colleague or invented by the server does not open.
+ * Whoever is paged: reads notices, answers for them with a signature. A notice counts only if the deployment's worker signed it
+ * inside the seal for this very recipient (libs/crypto/PROTOCOL.md §6): a notice copied from a colleague or invented by the
+ * server does not open.
  */
 import { acknowledgementStatement, hash, sign, toBase64Url } from '#crypto';
 import { openNotice } from '#crypto/open';
-import { sealEndpoint } from '#crypto/seal';
 import type { VerifiedDirectory } from './directory.js';
-import {
-  acknowledgeAlert,
-  openNotice as markOpened,
-  readAlerts,
-  setWebhook,
-  type Decision,
-} from './operations.js';
+import { acknowledgeAlert, openNotice as markOpened, readAlerts, type Decision } from './operations.js';
 import { count, flag, list, nullable, record, ShapeError, text, type Decode } from './shape.js';
 import type { Standing } from './standing.js';
 import type { Session } from './session.js';
@@ -92,15 +85,6 @@ export interface Inbox {
     | { readonly ok: false; readonly reason: 'refused'; readonly code: string }
     | Failed
   >;
-  setWebhook(
-    url: string,
-    version: number,
-  ): Promise<
-    | { readonly ok: true }
-    | { readonly ok: false; readonly reason: 'no-dispatch-key' }
-    | { readonly ok: false; readonly reason: 'refused'; readonly code: string }
-    | Failed
-  >;
 }
 
 function readBody(value: unknown, alertId: string): NoticeBody | null {
@@ -115,7 +99,7 @@ function readBody(value: unknown, alertId: string): NoticeBody | null {
 
 export function createInbox(session: Session, verified: VerifiedDirectory): Inbox {
   const { directory } = verified;
-  const { keys, id: memberId } = session.member;
+  const { keys } = session.member;
 
   return {
     async list({ first, after }) {
@@ -173,25 +157,6 @@ export function createInbox(session: Session, verified: VerifiedDirectory): Inbo
         return { ok: false, reason: 'refused', code: answer.value.value.reason };
       }
       return { ok: true, late: answer.value.value.late };
-    },
-
-    async setWebhook(url, version) {
-      const current = directory.keySets.find(({ number }) => number === directory.currentKeySet);
-      const dispatch = directory.dispatch.find(({ epoch }) => epoch === current?.dispatchEpoch);
-      if (!dispatch) return { ok: false, reason: 'no-dispatch-key' };
-      // Sealed to dispatch, so the database holds no address; signed, so an edited row is not believed.
-      const sealed = sealEndpoint(dispatch.sealKey, { member: memberId, url, version });
-      const input = {
-        sealed: toBase64Url(sealed),
-        signature: toBase64Url(sign('endpoint', sealed, keys.sign.secretKey)),
-        version,
-      };
-      const answer = await session.call(setWebhook, { input });
-      if (!answer.ok) return failed(answer);
-      if (answer.value.kind === 'WebhookRefused') {
-        return { ok: false, reason: 'refused', code: answer.value.value.reason };
-      }
-      return { ok: true };
     },
   };
 }

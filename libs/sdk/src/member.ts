@@ -18,6 +18,14 @@ export type { Standing } from './standing.js';
 export { createTasks, type DeskTask, type PersonToCall, type Tasks } from './tasks.js';
 export { runCovers, type CoverActs } from './run-covers.js';
 export type { UnsortedReport } from './unsorted.js';
+export {
+  createChannelSettings,
+  newFeed,
+  type ChannelSettings,
+  type NewChannels,
+  type ShownChannels,
+  type Trial,
+} from './own-channels.js';
 export { coverDraft, drawSizeClass, realChance, tendCover, waitingCovers } from './cover.js';
 export { openWork, type HeldDesk, type MemberWork, type MemberWorkOutcome } from './member-keys.js';
 export type { Decision } from './operations.js';

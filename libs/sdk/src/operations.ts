@@ -400,15 +400,39 @@ export const exchangeMailbox = ask(
   record({ boxes: list(bytesOf(4096)) }),
 );
 
-export const setWebhook = ask(
-  'setWebhook',
-  `mutation SetWebhook($input: SetWebhookInput!) {
-    setWebhook(input: $input) {
+export const setChannels = ask(
+  'setChannels',
+  `mutation SetChannels($input: SetChannelsInput!) {
+    setChannels(input: $input) {
       __typename
-      ... on WebhookRefused { reason }
+      ... on ChannelsRefused { reason }
     }
   }`,
-  union({ WebhookSet: record({}), WebhookRefused: refused }),
+  union({ ChannelsSet: record({}), ChannelsRefused: refused }),
+);
+
+export const myChannels = ask(
+  'myChannels',
+  `query MyChannels { myChannels { version copy copySignature setAt disabled } }`,
+  nullable(record({ version: count, copy: bytes, copySignature: bytes, setAt: time, disabled: list(count) })),
+);
+
+export const tryChannels = ask(
+  'tryChannels',
+  `mutation TryChannels {
+    tryChannels {
+      __typename
+      ... on TrialAsked { at }
+      ... on TrialRefused { reason }
+    }
+  }`,
+  union({ TrialAsked: record({ at: time }), TrialRefused: refused }),
+);
+
+export const channelTrial = ask(
+  'channelTrial',
+  `query ChannelTrial { channelTrial { askedAt version outcomes } }`,
+  nullable(record({ askedAt: time, version: nullable(count), outcomes: list(text) })),
 );
 
 export const readDutyRosters = ask(

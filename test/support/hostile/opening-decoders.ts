@@ -18,7 +18,7 @@ import {
   type SealedEnvelope,
   type SignLabel,
 } from '#crypto';
-import { openDuty, openEndpoint, openRouting } from '#crypto/dispatch';
+import { openDuty, openOwnChannels, openRouting } from '#crypto/dispatch';
 import { lockKeyring, unlockKeyring } from '#crypto/keyring';
 import { mailboxKeys, openPost, openReply, sealPost } from '#crypto/mailbox';
 import {
@@ -49,8 +49,8 @@ import {
   type SealLabel,
 } from '#crypto/seal';
 import { newId } from '#kernel';
-import type { TestWorld } from '../../../apps/worker/test/world.js';
-import { openAddress } from '../../../apps/worker/src/delivery/open-address.js';
+import { type TestWorld, webhookTo } from '../../../apps/worker/test/world.js';
+import { openSigned } from '../../../apps/worker/src/channels/open-channels.js';
 import { readRouting } from '../../../apps/worker/src/triage/read-routing.js';
 import type { Chance } from './chance.js';
 import { decoder, ofBytes, type Decoder } from './decoder.js';
@@ -172,21 +172,26 @@ function messageOpenings(world: TestWorld): readonly Decoder[] {
   const seal = lawyer.keys.seal;
   const notice = { recipientKey: seal.publicKey, ...about };
   const note = { deskKey: desk.seal.publicKey, T0: about.T0, body: { reasons: [] } };
-  const endpoint = world.endpoint(lawyer, 'https://ally.example/hook');
-  const entry = {
+  const stored = world.channels(lawyer, webhookTo('https://ally.example/hook'));
+  const own = {
     member: lawyer.id,
-    url: 'https://ally.example/hook',
     version: 1,
-    kind: 'amparo/endpoint/1',
+    language: 'es',
+    channels: [
+      { kind: 'webhook', url: 'https://ally.example/hook', secret: null },
+      { kind: 'email', address: 'a@ally.example', openpgp: null },
+      { kind: 'sms', number: '+51900000000' },
+    ],
+    kind: 'amparo/own-channels/1',
   };
-  const endpoints = (chance: Chance): Uint8Array =>
+  const channels = (chance: Chance): Uint8Array =>
     chance.oneIn(2)
-      ? hostileBytes(chance, [endpoint.sealed])
+      ? hostileBytes(chance, [stored.sealed])
       : sealTo(
           dispatch.keys.publicKey,
-          'endpoint',
+          'own-channels',
           empty,
-          padded(chance, hostileJsonBytes(chance, entry, canonicalJson), 2_928),
+          padded(chance, hostileJsonBytes(chance, own, canonicalJson), 2_928),
         );
   const duty = {
     member: lawyer.id,
@@ -293,15 +298,15 @@ function messageOpenings(world: TestWorld): readonly Decoder[] {
           signKey: lawyer.keys.sign.publicKey,
         }),
     ),
-    decoder(at('dispatch', 'openEndpoint'), FEW, [], endpoints, (bytes) =>
-      openEndpoint(dispatch.keys.secretKey, bytes),
+    decoder(at('open-own-channels', 'openOwnChannels'), FEW, [], channels, (bytes) =>
+      openOwnChannels(dispatch.keys.secretKey, bytes),
     ),
-    decoder('apps/worker/src/delivery/open-address.ts#openAddress', FEW, [], endpoints, (sealed) =>
-      openAddress(
+    decoder('apps/worker/src/channels/open-channels.ts#openSigned', FEW, [], channels, (sealed) =>
+      openSigned(
         {
           memberId: lawyer.id,
           sealed,
-          signature: sign('endpoint', sealed, lawyer.keys.sign.secretKey),
+          signature: sign('own-channels', sealed, lawyer.keys.sign.secretKey),
           version: 1,
         },
         { members: world.roster.members },

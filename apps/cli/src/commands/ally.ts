@@ -1,4 +1,4 @@
-/** Whoever is paged: `inbox`, `ack`, `webhook set`. */
+/** Whoever is paged: `inbox`, `ack`. */
 import type { Command } from 'commander';
 import {
   createInbox,
@@ -166,32 +166,6 @@ async function answer(
     : refuse('refused', `The server did not take the answer (${outcome.code}).`);
 }
 
-async function setWebhook(url: string, options: CommonOptions & { revision: string }): Promise<void> {
-  const version = Number(options.revision);
-  if (!Number.isSafeInteger(version) || version < 1)
-    throw misuse('--revision is a number that grows with each change');
-  let target: URL;
-  try {
-    target = new URL(url);
-  } catch {
-    throw misuse('the webhook is an address like https://example.org/amparo');
-  }
-  if (target.username !== '' || target.password !== '')
-    throw misuse('no secrets in the address: it is an argument');
-  await inSession(options, async ({ session, verified }) => {
-    const outcome = await createInbox(session, verified).setWebhook(target.toString(), version);
-    if (!outcome.ok) {
-      if (outcome.reason === 'call') throw explainCall(outcome.failure);
-      throw refuse(
-        outcome.reason,
-        outcome.reason === 'refused' ? `Refused (${outcome.code}).` : 'No dispatch key.',
-      );
-    }
-    if (options.json) printJson({ set: true, version });
-    else print('Set: signed by you and sealed to dispatch; the database holds no address.');
-  });
-}
-
 export function addAllyCommands(program: Command): void {
   program
     .command('inbox')
@@ -213,12 +187,4 @@ export function addAllyCommands(program: Command): void {
       '\nExamples\n  amparo ack 7c1d02aa --as luz\n  amparo ack 7c1d02aa --as tomas --decision decline --reason "no lawyer there"\n',
     )
     .action(async (wanted: string, _: unknown, command: Command) => ack(wanted, command.optsWithGlobals()));
-  program
-    .command('webhook')
-    .description('where your doorbell is')
-    .command('set <url>')
-    .description('have a content-free webhook sent there for each notice (Standard Webhooks, v1a)')
-    .option('--revision <n>', 'grows with each change', '1')
-    .addHelpText('after', '\nExample\n  amparo webhook set https://alerts.example.org/amparo --handle luz\n')
-    .action(async (url: string, _: unknown, command: Command) => setWebhook(url, command.optsWithGlobals()));
 }

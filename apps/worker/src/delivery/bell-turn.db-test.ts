@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openNotice } from '#crypto/open';
 import { EXERCISE } from '#vocabulary';
 import { Receiver } from '../../test/receiver.js';
+import { webhookTo } from '../../test/world.js';
 import { TestDeployment, type TestWorker } from '../../test/deployment.js';
 import type { ReportOptions } from '../../test/world.js';
 
@@ -17,7 +18,7 @@ beforeEach(async () => {
   await deployment.forgetReports();
   receiver = await Receiver.listen();
   deployment.allowed.add(receiver.address);
-  await deployment.setEndpoint(deployment.world.people.lawyer, `http://${receiver.address}/hook`);
+  await deployment.setChannels(deployment.world.people.lawyer, webhookTo(`http://${receiver.address}/hook`));
 });
 afterEach(() => receiver.close());
 
@@ -134,7 +135,10 @@ describe('a storm of reports of one happening', () => {
     const other = deployment.worker();
     for (let round = 0; round < 5; round += 1) {
       await deployment.forgetReports();
-      await deployment.setEndpoint(deployment.world.people.lawyer, `http://${receiver.address}/hook`);
+      await deployment.setChannels(
+        deployment.world.people.lawyer,
+        webhookTo(`http://${receiver.address}/hook`),
+      );
       await raised();
       await raised();
       receiver.rings.length = 0;

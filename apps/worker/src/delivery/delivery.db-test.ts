@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { newId } from '#kernel';
 import { Receiver, type Ring } from '../../test/receiver.js';
 import { systemResolve } from './endpoint-address.js';
+import { webhookTo } from '../../test/world.js';
 import { TestDeployment, type OutboxRow, type TestWorker } from '../../test/deployment.js';
 
 let deployment: TestDeployment;
@@ -40,7 +41,7 @@ const noticeState = async (): Promise<string> => {
 
 /** An alert whose first step rings the lawyer's doorbell. */
 async function ringing(url = `http://${receiver.address}/hook`): Promise<OutboxRow> {
-  await deployment.setEndpoint(deployment.world.people.lawyer, url);
+  await deployment.setChannels(deployment.world.people.lawyer, webhookTo(url));
   await deployment.climb(worker, await deployment.raise(worker));
   return deployment.theOpen('deliver');
 }
@@ -79,7 +80,8 @@ describe('a doorbell', () => {
     const first = await ringing();
     expect(await deployment.ring(worker, first)).toBe('retry');
     expect(await delivery()).toMatchObject({ state: 'waiting', attempts: 1, reason: 'server-error' });
-    expect(await noticeState()).toBe('handed');
+    // There is no other channel: somebody else is told at once, and this one goes on trying.
+    expect(await noticeState()).toBe('unreachable');
     receiver.answer = { status: 200 };
     const second = await deployment.theOpen('deliver');
     expect(second.due_at.getTime() - deployment.now.getTime()).toBe(5_000);
@@ -147,13 +149,13 @@ describe('a doorbell', () => {
     receiver.answer = { status: 410 };
     expect(await deployment.ring(worker, await ringing())).toBe('disabled');
     expect(await delivery()).toMatchObject({ state: 'disabled', reason: 'gone' });
-    expect(await noticeState()).toBe('undelivered');
-    const endpoint = await deployment.one<{ disabled_at: Date | null }>('endpoint');
-    expect(endpoint.disabled_at).toEqual(deployment.now);
-    // The next alert finds no doorbell, and still leaves its notice.
+    expect(await noticeState()).toBe('unreachable');
+    expect(await deployment.one('own_channels')).toMatchObject({ disabled: [0] });
+    // The next alert finds no channel that works, calls nobody, and says so.
     await deployment.climb(worker, await deployment.raise(worker));
-    expect(await deployment.open('deliver')).toEqual([]);
-    expect(await deployment.count('delivery')).toBe(1);
+    expect(await deployment.ring(worker, await deployment.theOpen('deliver'))).toBe('failed');
+    expect(receiver.rings).toHaveLength(1);
+    expect(await deployment.count(`notice where state = 'unreachable'`)).toBe(2);
   });
 
   it('keeps a new endpoint that was set while the old one answered that it is gone', async () => {
@@ -162,10 +164,10 @@ describe('a doorbell', () => {
     const running = deployment.ring(worker, job);
     await deployment.until(`delivery where state = 'handed'`, 1);
     await receiver.rung();
-    await deployment.setEndpoint(deployment.world.people.lawyer, 'https://new.example/', 2);
+    await deployment.setChannels(deployment.world.people.lawyer, webhookTo('https://new.example/'), 1_000);
     receiver.answerNow(410);
     expect(await running).toBe('disabled');
-    expect(await deployment.one('endpoint')).toMatchObject({ version: 2, disabled_at: null });
+    expect(await deployment.one('own_channels')).toMatchObject({ version: 1_000, disabled: [] });
   });
 
   it('gives up, visibly, after the last try', async () => {
@@ -180,7 +182,7 @@ describe('a doorbell', () => {
     expect(outcomes).toEqual([...Array<string>(9).fill('retry'), 'failed']);
     expect(new Set(receiver.rings.map(({ id }) => id)).size).toBe(1);
     expect(await delivery()).toMatchObject({ state: 'failed', attempts: 10, reason: 'server-error' });
-    expect(await noticeState()).toBe('undelivered');
+    expect(await noticeState()).toBe('unreachable');
   });
 
   it('is not rung any more once somebody has accepted', async () => {
@@ -258,16 +260,14 @@ describe('a delivery job', () => {
   it('rings nobody at an address that its owner did not sign', async () => {
     const job = await ringing();
     const { host, lawyer } = deployment.world.people;
-    const stolen = deployment.world.endpoint(
-      { ...lawyer, keys: host.keys },
-      `http://${receiver.address}/spy`,
-    );
-    await deployment.rows('update endpoint set sealed = $1, signature = $2', [
+    const spy = webhookTo(`http://${receiver.address}/spy`);
+    const stolen = deployment.world.channels({ ...lawyer, keys: host.keys }, spy);
+    await deployment.rows('update own_channels set sealed = $1, signature = $2', [
       Buffer.from(stolen.sealed),
       Buffer.from(stolen.signature),
     ]);
     expect(await deployment.ring(worker, job)).toBe('failed');
-    expect((await delivery()).reason).toBe('endpoint-invalid');
+    expect((await delivery()).reason).toBe('channels-invalid');
     expect(receiver.rings).toEqual([]);
   });
 

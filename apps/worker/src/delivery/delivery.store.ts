@@ -1,22 +1,29 @@
 /**
- * One delivery's row: taken before the POST, settled after it, each in one statement and only as it was seen, ticket and all.
- * Between the two no transaction is open: fifteen seconds of a stranger's server must not hold a connection to the database.
+ * One channel's delivery of one notice: taken before the attempt, settled after it, each in one statement and only as it was seen,
+ * ticket and all. Between the two no transaction is open: fifteen seconds of a stranger's server must not hold a connection.
  */
-import { AUDIT_COLUMNS, auditEvent } from '#audit';
+import { auditEvent } from '#audit';
+import type { FailureReason } from '#alerts/domain';
 import { newId } from '#kernel';
-import { jsonRows, type Statement, type StatementPool } from '#platform';
-import { begin, finishAlone, following, OUTBOX_COLUMNS } from '../outbox/ledger.js';
-import type { StoredEndpoint } from './open-address.js';
+import { jsonRows, type StatementPool } from '#platform';
+import type { StoredChannels } from '../channels/open-channels.js';
+import { begin, finishAlone, following } from '../outbox/ledger.js';
+import { type After, noticeStateAfter, type Settlement } from './settlement.js';
+import { LOOK, SETTLE, TAKE } from './delivery-statements.js';
 
 export interface TakenDelivery {
   readonly id: string;
   readonly noticeId: string;
   readonly memberId: string;
   readonly ticket: string;
+  /** Which of the member's channels, in the member's order. */
+  readonly position: number;
   /** This attempt included. */
   readonly attempt: number;
   readonly noticedAt: Date;
-  readonly endpoint: StoredEndpoint;
+  readonly channels: StoredChannels;
+  /** Positions that said they are no more. */
+  readonly disabled: readonly number[];
 }
 
 export type Taking =
@@ -26,73 +33,14 @@ export type Taking =
   /** Another run is at it, or died at it a moment ago: the sweep comes back. */
   | { readonly kind: 'busy' };
 
-export type Settlement =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'retry'; readonly reason: string; readonly at: Date }
-  | { readonly kind: 'failed'; readonly reason: string }
-  | { readonly kind: 'disabled'; readonly reason: string };
-
 /** Each time somebody else was faster, and each time there is less left to be faster at. */
 const MOST_LOOKS = 5;
 const OPEN = ['waiting', 'handed'];
 
-const LOOK: Statement = {
-  name: 'delivery-to-make',
-  text: `
-  select d.id, d.notice_id as "noticeId", d.member_id as "memberId", d.state, d.attempts, d.ticket, d.next_at as "nextAt",
-    n.created_at as "noticedAt", a.id is not null and a.acknowledged_at is null as needed,
-    e.sealed, e.signature, e.version
-  from delivery d left join notice n on n.id = d.notice_id left join alert a on a.id = n.alert_id
-  left join endpoint e on e.member_id = d.member_id and e.disabled_at is null
-  where d.id = $1`,
-};
-
-/** Ours is the row that was looked at: whoever changed it since, with another ticket, state or attempt, has it now. */
-const IS_AS_SEEN = 'id = $1 and ticket = $2 and state = $3 and attempts = $4';
-
-const TAKE: Statement = {
-  name: 'take-delivery',
-  text: `
-  with taken as (
-    update delivery set state = 'handed', attempts = attempts + 1, next_at = $5 where ${IS_AS_SEEN} returning notice_id
-  ), moved as (
-    update notice set state = 'handed' where id in (select notice_id from taken) and state = 'queued'
-  )
-  select exists (select from taken) as done`,
-};
-
-const SETTLE: Statement = {
-  name: 'settle-delivery',
-  text: `
-  with settled as (
-    update delivery set state = $5, reason = $6, next_at = $7, delivered_at = $8, ticket = $9 where ${IS_AS_SEEN}
-    returning notice_id, member_id
-  ), moved as (
-    -- Only forwards: a person may have opened the notice while its doorbell was still ringing.
-    update notice set state = $10::text
-    where id in (select notice_id from settled) and state in ('queued', 'handed') and $10::text is not null
-  ), disabled as (
-    -- Of that version only: a member who set a new address while the old one answered "gone" keeps the new one.
-    update endpoint set disabled_at = $14
-    where member_id in (select member_id from settled) and version = $11 and disabled_at is null and $5 = 'disabled'
-    returning member_id
-  ), queued as (
-    insert into outbox (${OUTBOX_COLUMNS})
-    select ${OUTBOX_COLUMNS} from json_populate_recordset(null::outbox, $12) where exists (select from settled)
-  ), traced as (
-    insert into audit_event (${AUDIT_COLUMNS})
-    select ${AUDIT_COLUMNS} from json_populate_recordset(null::audit_event, $13)
-    where exists (select from settled) and (kind <> 'endpoint.disabled' or exists (select from disabled))
-  ), finished as (
-    update outbox set done_at = $14 where id = $15 and done_at is null and exists (select from settled)
-  )
-  select exists (select from settled) as done`,
-};
-
 export class DeliveryStore {
   constructor(private readonly statements: StatementPool) {}
 
-  /** `leaseMs`: how long nobody else may try. Longer than a POST can take, so that two runs never ring at once. */
+  /** `leaseMs`: how long nobody else may try. Longer than an attempt can take, so that two runs never ring at once. */
   async take(job: DeliverJob, now: Date, leaseMs: number): Promise<Taking> {
     for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
       const [row] = await this.statements.rows<DeliveryRow>(LOOK, [job.deliveryId]);
@@ -104,7 +52,7 @@ export class DeliveryStore {
       const taking = takingOf(row);
       if (taking.kind === 'over') {
         const settlement = { kind: 'failed', reason: taking.because } as const;
-        if (await this.#settle(job.outbox, { ...row, version: null }, settlement, now))
+        if (await this.#settle(job.outbox, { ...row, version: null }, settlement, { kind: 'nothing' }, now))
           return { kind: 'over' };
       } else {
         const leasedUntil = new Date(now.getTime() + leaseMs);
@@ -117,43 +65,65 @@ export class DeliveryStore {
   }
 
   /** If somebody took over after our lease ended, theirs counts, and the receiver knows the message by its id. */
-  async settle(outbox: string, delivery: TakenDelivery, settlement: Settlement, now: Date): Promise<void> {
-    const { endpoint, attempt } = delivery;
-    const seen = { ...delivery, state: 'handed', attempts: attempt, version: endpoint.version };
-    await this.#settle(outbox, seen, settlement, now);
+  async settle(
+    outbox: string,
+    delivery: TakenDelivery,
+    settlement: Settlement,
+    after: After,
+    now: Date,
+  ): Promise<void> {
+    const { channels, attempt } = delivery;
+    const seen = { ...delivery, state: 'handed', attempts: attempt, version: channels.version };
+    await this.#settle(outbox, seen, settlement, after, now);
   }
 
-  async #settle(outbox: string, seen: SeenDelivery, settlement: Settlement, now: Date): Promise<boolean> {
-    const { id, noticeId, memberId, version } = seen;
+  async #settle(
+    outbox: string,
+    seen: SeenDelivery,
+    settlement: Settlement,
+    after: After,
+    now: Date,
+  ): Promise<boolean> {
+    const { id, noticeId, memberId, version, position } = seen;
     const isRetry = settlement.kind === 'retry';
-    const isDelivered = settlement.kind === 'delivered';
-    const reason = isDelivered ? null : settlement.reason;
+    const arrived = settlement.kind === 'delivered' || settlement.kind === 'relayed';
+    const reason = arrived ? null : settlement.reason;
     const ticket = isRetry ? newId() : seen.ticket;
-    const next = isRetry ? following({ kind: 'deliver', ref: id, ticket, dueAt: settlement.at }) : [];
-    const trace = isRetry
-      ? []
-      : [
-          auditEvent('delivery.settled', { notice: noticeId, state: settlement.kind, reason }, now),
-          ...(settlement.kind === 'disabled'
-            ? [auditEvent('endpoint.disabled', { member: memberId }, now)]
-            : []),
-        ];
-    const [row] = await this.statements.rows<Done>(SETTLE, [
+    const another = after.kind === 'next' ? nextDelivery(seen, after.position, now) : null;
+    const jobs = following(
+      ...(isRetry ? [{ kind: 'deliver' as const, ref: id, ticket, dueAt: settlement.at }] : []),
+      ...(another ? [{ kind: 'deliver' as const, ref: another.id, ticket: another.ticket, dueAt: now }] : []),
+      // Whose alert it is, the statement says: its ticket as it is then, so that the job is fenced like any other.
+      ...(after.kind === 'nobody-left' ? [{ kind: 'escalate' as const, ref: noticeId, dueAt: now }] : []),
+    );
+    const trace = [
+      ...(isRetry
+        ? []
+        : [auditEvent('delivery.settled', { notice: noticeId, state: settlement.kind, reason }, now)]),
+      ...(settlement.kind === 'disabled'
+        ? [auditEvent('channel.disabled', { member: memberId, position }, now)]
+        : []),
+      ...(after.kind === 'nobody-left' ? [auditEvent('notice.unreachable', { notice: noticeId }, now)] : []),
+    ];
+    const [row] = await this.statements.rows<Done & { queued: readonly Queued[] }>(SETTLE, [
       ...asSeen(seen),
       isRetry ? 'waiting' : settlement.kind,
       reason,
       isRetry ? settlement.at : null,
-      isDelivered ? now : null,
+      settlement.kind === 'delivered' ? now : null,
       ticket,
-      isRetry ? null : isDelivered ? 'delivered' : 'undelivered',
+      noticeStateAfter(settlement, after),
       version,
-      jsonRows(next),
+      jsonRows(jobs),
       jsonRows(trace),
       now,
       outbox,
+      jsonRows(another ? [another] : []),
+      position,
     ]);
     if (!row?.done) return false;
-    begin(next);
+    const written = new Map(row.queued.map((one) => [one.id, one]));
+    begin(jobs.flatMap((one) => (written.has(one.id) ? [{ ...one, ...written.get(one.id) }] : [])));
     return true;
   }
 }
@@ -170,28 +140,48 @@ interface SeenDelivery {
   readonly id: string;
   readonly noticeId: string;
   readonly memberId: string;
+  readonly position: number;
   readonly state: string;
   readonly attempts: number;
   readonly ticket: string;
-  /** Of the endpoint that was rung; null when none was. */
+  /** Of the channels that were rung; null when none was. */
   readonly version: number | null;
 }
 
 interface DeliveryRow extends SeenDelivery {
   readonly nextAt: Date | null;
   readonly noticedAt: Date | null;
+  readonly noticeState: string | null;
   /** There is an alert, and nobody has accepted it. */
   readonly needed: boolean;
-  /** Null, as the version, where the member has no endpoint that is in use. */
+  /** Null, as the version, where the member has set none. */
   readonly sealed: Uint8Array | null;
   readonly signature: Uint8Array | null;
+  readonly disabled: readonly number[] | null;
 }
 
 interface Done {
   readonly done: boolean;
 }
 
+interface Queued {
+  readonly id: string;
+  readonly ref: string;
+  readonly ticket: string | null;
+}
+
 const asSeen = ({ id, ticket, state, attempts }: SeenDelivery): unknown[] => [id, ticket, state, attempts];
+
+const nextDelivery = ({ noticeId, memberId }: SeenDelivery, position: number, now: Date) => ({
+  id: newId(),
+  noticeId,
+  memberId,
+  position,
+  state: 'waiting',
+  attempts: 0,
+  ticket: newId(),
+  nextAt: now,
+});
 
 /** A lease that ends later than any can was given by a clock that ran ahead: nobody is at it. */
 function isLeased({ state, nextAt }: DeliveryRow, now: Date, leaseMs: number): boolean {
@@ -199,17 +189,35 @@ function isLeased({ state, nextAt }: DeliveryRow, now: Date, leaseMs: number): b
   return left > 0 && left <= leaseMs;
 }
 
-type Needless = { readonly kind: 'over'; readonly because: 'acknowledged' | 'no-endpoint' };
+/** The member has it already: by another channel, or because they looked. */
+const REACHED: readonly (string | null)[] = ['delivered', 'opened', 'declined', 'accepted', 'acting', 'done'];
+
+interface Needless {
+  readonly kind: 'over';
+  readonly because: FailureReason;
+}
 
 function takingOf(row: DeliveryRow): Needless | Extract<Taking, { kind: 'taken' }> {
-  const { id, noticeId, memberId, ticket, noticedAt, sealed, signature, version } = row;
+  const { id, noticeId, memberId, ticket, position, noticedAt, sealed, signature, version, disabled } = row;
   // Nobody is rung at night for what somebody else has already taken on; the notice stays to be read.
   if (!row.needed || noticedAt === null) return { kind: 'over', because: 'acknowledged' };
+  if (REACHED.includes(row.noticeState)) return { kind: 'over', because: 'reached' };
   if (sealed === null || signature === null || version === null)
-    return { kind: 'over', because: 'no-endpoint' };
-  const endpoint = { memberId, sealed, signature, version };
+    return { kind: 'over', because: 'no-channel' };
+  const channels = { memberId, sealed, signature, version };
+  const attempt = row.attempts + 1;
   return {
     kind: 'taken',
-    delivery: { id, noticeId, memberId, ticket, attempt: row.attempts + 1, noticedAt, endpoint },
+    delivery: {
+      id,
+      noticeId,
+      memberId,
+      ticket,
+      position,
+      attempt,
+      noticedAt,
+      channels,
+      disabled: disabled ?? [],
+    },
   };
 }

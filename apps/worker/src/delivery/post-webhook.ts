@@ -2,7 +2,7 @@
  * One POST to one checked address (Standard Webhooks 1.0). Promises: an end after at most 15 seconds, no redirect
  * followed, no second name lookup, no proxy, no more than 64 KiB of the answer read, and an outcome from a closed set.
  */
-import type { DeliveryResult } from '#alerts/domain';
+import type { HttpResult } from '#alerts/domain';
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
@@ -20,7 +20,7 @@ export async function postWebhook(
   target: CheckedTarget,
   message: WebhookMessage,
   timeoutMs: number = POST_TIMEOUT_MS,
-): Promise<DeliveryResult> {
+): Promise<HttpResult> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const answer = await send(target, message, signal);
@@ -40,7 +40,6 @@ function send(target: CheckedTarget, message: WebhookMessage, signal: AbortSigna
     method: 'POST',
     headers: {
       ...message.headers,
-      'content-type': 'application/json',
       'content-length': message.body.length,
     },
     // A pooled connection could have been opened to an address that today's check would refuse.

@@ -49,7 +49,8 @@ export class EscalationService {
       const { alert, subject } = seen;
       const plan = loadPlan(alert.plan, publication.roster);
       const acknowledged = alert.acknowledgedAt !== null || alert.state !== 'escalating';
-      const state = { acknowledged, nextStep: alert.nextStep, dueAt: alert.dueAt ?? now };
+      const { nextStep, replacing } = alert;
+      const state = { acknowledged, nextStep, dueAt: alert.dueAt ?? now, replacing };
       const decision = decideEscalation(plan, state, now);
       return this.#effectOf(decision, { outbox, alert, plan, subject, publication, now });
     });

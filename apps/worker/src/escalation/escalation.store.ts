@@ -28,6 +28,8 @@ export interface SeenAlert {
   readonly again: string | null;
   /** Members whom none of their channels reached, and whom nobody was asked to call. */
   readonly unreachable: readonly string[];
+  /** Somebody of the step before cannot be rung by any channel. */
+  readonly replacing: boolean;
   /** Null when it is in none. */
   readonly bundle: Bundle | null;
 }
@@ -89,6 +91,7 @@ const LOOK: Statement = {
   name: 'alert-to-escalate',
   text: `
   select a.id, a.plan, a.state, a.next_step as "nextStep", a.due_at as "dueAt", a.ticket, a.acknowledged_at as "acknowledgedAt",
+    exists (select from notice n where n.alert_id = a.id and n.step = a.next_step - 1 and n.state = 'unreachable') as replacing,
     a.again, array(
       select distinct n.member_id from notice n where n.alert_id = a.id and n.state = 'unreachable' and not exists (
         select from task k where k.alert_id = a.id and k.kind = 'unreachable' and k.subject = n.member_id)) as unreachable,
@@ -105,7 +108,7 @@ const LOOK: Statement = {
 
 const NOTICE_COLUMNS = 'id, alert_id, member_id, step, ticket, sealed, digest, state, created_at';
 const TASK_COLUMNS = `id, alert_id, desk, kind, subject, step, ticket, sealed, epoch, digest, state, calls, due_at, created_at`;
-const DELIVERY_COLUMNS = 'id, notice_id, member_id, state, attempts, ticket, next_at';
+const DELIVERY_COLUMNS = 'id, notice_id, position, member_id, state, attempts, ticket, next_at';
 
 const MOVE: Statement = {
   name: 'escalate',
@@ -130,15 +133,16 @@ const MOVE: Statement = {
         and known.kind = wanted.kind and known.subject = wanted.subject and known.state <> 'done')
     on conflict do nothing
   ), rung as (
-    -- A doorbell for those who have one; the others find the notice when they look.
+    -- The first channel of those who have set some; the others find the notice when they look.
     insert into delivery (${DELIVERY_COLUMNS})
     select ${DELIVERY_COLUMNS} from json_populate_recordset(null::delivery, $9) bell
-    where exists (select from told join endpoint using (member_id) where told.id = bell.notice_id and disabled_at is null)
+    where exists (select from told join own_channels using (member_id) where told.id = bell.notice_id)
     returning id
   ), queued as (
     insert into outbox (${OUTBOX_COLUMNS})
     select ${OUTBOX_COLUMNS} from json_populate_recordset(null::outbox, $10) job
     where exists (select from moved) and (kind <> 'deliver' or exists (select from rung where rung.id = job.ref))
+      and (kind <> 'amend-feeds' or exists (select from cap_entry e join notice n on n.id = e.notice_id where n.alert_id = $1))
     returning id
   ), traced as (
     insert into audit_event (${AUDIT_COLUMNS})
@@ -198,6 +202,9 @@ export class EscalationStore {
       ...(after.dueAt === null
         ? []
         : [{ kind: 'escalate' as const, ref: alert.id, ticket: after.ticket, dueAt: after.dueAt }]),
+      ...(effect.outcome === 'exhausted'
+        ? [{ kind: 'amend-feeds' as const, ref: alert.id, dueAt: effect.now }]
+        : []),
     );
     const [row] = await this.statements.rows<{ moved: boolean; queued: readonly string[] }>(MOVE, [
       alert.id,
@@ -257,6 +264,7 @@ function noticesOf({ id: alertId, ticket }: SeenAlert, effect: Move) {
       id: newId(),
       noticeId,
       memberId,
+      position: 0,
       state: 'waiting',
       attempts: 0,
       ticket: newId(),

@@ -14,7 +14,6 @@ import {
   type Rounds,
   type StatementPool,
 } from '#platform';
-import type { DeliveryService } from '../delivery/delivery.service.js';
 import type { EscalationService } from '../escalation/escalation.service.js';
 import { finishAlone, type OpenTask } from '../outbox/ledger.js';
 import type { PromiseService } from '../promise/promise.service.js';
@@ -22,12 +21,13 @@ import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { RaiseService } from '../raise/raise.service.js';
 import type { CompareService } from '../triage/compare.service.js';
 import type { TriageService } from '../triage/triage.service.js';
+import type { Ringing } from './ringing.js';
 import { type Handlers, Tasks } from './tasks.js';
 
 export interface Services {
   readonly triage: TriageService;
   readonly escalation: EscalationService;
-  readonly delivery: DeliveryService;
+  readonly ringing: Ringing;
   readonly compare: CompareService;
   readonly raise: RaiseService;
   readonly promise: PromiseService;
@@ -44,6 +44,8 @@ const CONCURRENCY: Readonly<Record<OutboxKind, number>> = {
   probe: 1,
   promise: 2,
   claim: 2,
+  'try-channels': 2,
+  'amend-feeds': 1,
 };
 
 export class Work {
@@ -153,7 +155,7 @@ export class Work {
 function handlersOf({
   triage,
   escalation,
-  delivery,
+  ringing,
   compare,
   raise,
   promise,
@@ -164,8 +166,10 @@ function handlersOf({
     raise: ({ outbox, ref }) => raise.raise({ outbox, reportId: ref }),
     promise: ({ outbox, ref, ticket }) => promise.keep({ outbox, alertId: ref, ticket }),
     claim: ({ outbox, ref, ticket }) => promise.endClaim({ outbox, reportId: ref, ticket }),
+    'try-channels': ({ outbox, ref }) => ringing.trials.try({ outbox, trialId: ref }),
+    'amend-feeds': ({ outbox, ref }) => ringing.feeds.amend({ outbox, alertId: ref }),
     escalate: ({ outbox, ref, ticket }) => escalation.escalate({ outbox, alertId: ref, ticket }),
     deliver: ({ outbox, ref, ticket, isOrphan }) =>
-      delivery.deliver({ outbox, deliveryId: ref, ticket, isOrphan: isOrphan ?? false }),
+      ringing.delivery.deliver({ outbox, deliveryId: ref, ticket, isOrphan: isOrphan ?? false }),
   };
 }

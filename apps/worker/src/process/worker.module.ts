@@ -15,11 +15,8 @@ import {
   StatementPool,
 } from '#platform';
 import type { WorkerConfig } from '../config.js';
-import { DeliveryService } from '../delivery/delivery.service.js';
+import type { ChannelSettings } from '../channels/make-channels.js';
 import { systemResolve } from '../delivery/endpoint-address.js';
-import { BellTurn } from '../delivery/bell-turn.js';
-import { BellTurnStore } from '../delivery/bell-turn.store.js';
-import { DeliveryStore } from '../delivery/delivery.store.js';
 import { DutyKeeper } from '../duty/duty-keeper.js';
 import { SqlDutyStore } from '../duty/duty.store.js';
 import { EscalationService } from '../escalation/escalation.service.js';
@@ -38,11 +35,13 @@ import { CompareService } from '../triage/compare.service.js';
 import { CompareStore } from '../triage/compare.store.js';
 import { TriageService } from '../triage/triage.service.js';
 import { WorkerWatch } from '../watch/worker-watch.js';
+import { Ringing } from './ringing.js';
 import { Work } from './work.js';
 
 export interface WorkerParts {
   readonly config: WorkerConfig;
   readonly secrets: WorkerSecrets;
+  readonly channelSettings: ChannelSettings;
   readonly pin: RootPin;
   readonly memory: MemoryFile;
   readonly log: Logger;
@@ -59,11 +58,11 @@ const randomFraction = (): number => randomInt(2 ** 32) / 2 ** 32;
 
 @Module({})
 export class WorkerModule {
-  static with({ config, secrets, pin, memory, log }: WorkerParts): DynamicModule {
+  static with({ config, secrets, channelSettings, pin, memory, log }: WorkerParts): DynamicModule {
     const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = config;
     const production = isProduction(config);
     const life = newLife();
-    const delivery = { allowed: config.AMPARO_WEBHOOK_ALLOW, resolve: systemResolve, random: randomFraction };
+    const rules = { allowed: config.AMPARO_WEBHOOK_ALLOW, resolve: systemResolve };
     return {
       module: WorkerModule,
       providers: [
@@ -121,17 +120,20 @@ export class WorkerModule {
             new EscalationService(new EscalationStore(statements), publications, secrets, systemClock),
         },
         {
-          provide: DeliveryService,
+          provide: Ringing,
           inject: [StatementPool, PublicationKeeper],
           useFactory: (statements: StatementPool, publications: PublicationKeeper) =>
-            new DeliveryService(
-              new DeliveryStore(statements),
-              new BellTurn(new BellTurnStore(statements), systemClock),
+            new Ringing({
+              statements,
               publications,
               secrets,
-              systemClock,
-              delivery,
-            ),
+              settings: channelSettings,
+              rules,
+              deployment: pin.deployment,
+              memory,
+              clock: systemClock,
+              random: randomFraction,
+            }),
         },
         {
           provide: PromiseService,
@@ -171,7 +173,7 @@ export class WorkerModule {
             PublicationKeeper,
             TriageService,
             EscalationService,
-            DeliveryService,
+            Ringing,
             CompareService,
             RaiseService,
             WATCHING,
@@ -185,7 +187,7 @@ export class WorkerModule {
             publications: PublicationKeeper,
             triage: TriageService,
             escalation: EscalationService,
-            deliveries: DeliveryService,
+            ringing: Ringing,
             compare: CompareService,
             raise: RaiseService,
             watching: Rounds,
@@ -196,7 +198,7 @@ export class WorkerModule {
               queues,
               relay,
               publications,
-              { triage, escalation, delivery: deliveries, compare, raise, promise },
+              { triage, escalation, ringing, compare, raise, promise },
               new EventNotifier(db),
               log,
               { life, clock: systemClock },

@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideDelivery, type DeliveryResult, MAX_ATTEMPTS } from './delivery.js';
+import { decideDelivery, MAX_ATTEMPTS } from './delivery.js';
+import { type HttpResult, judgeAnswer, type RingResult } from './ring-result.js';
 
 const now = new Date('2026-07-20T12:00:00Z');
-const answered = (status: number, retryAfter: string | null = null): DeliveryResult => ({
-  kind: 'response',
-  status,
-  retryAfter,
-});
+const said = (result: HttpResult): RingResult => judgeAnswer(result, 'delivered');
+const answered = (status: number, retryAfter: string | null = null): RingResult =>
+  said({ kind: 'response', status, retryAfter });
 const secondsLater = (seconds: number) => new Date(now.getTime() + seconds * 1000);
 
 describe('the retry schedule', () => {
@@ -28,12 +27,12 @@ describe('the retry schedule', () => {
 
   it('ends after the tenth attempt', () => {
     expect(MAX_ATTEMPTS).toBe(10);
-    expect(decideDelivery(10, answered(500), now, 0)).toEqual({ kind: 'exhausted', because: 'server-error' });
+    expect(decideDelivery(10, answered(500), now, 0)).toEqual({ kind: 'failed', because: 'server-error' });
   });
 });
 
 describe('what an answer means', () => {
-  it.each<[string, DeliveryResult, object]>([
+  it.each<[string, RingResult, object]>([
     ['200', answered(200), { kind: 'delivered' }],
     ['204', answered(204), { kind: 'delivered' }],
     ['410', answered(410), { kind: 'disable' }],
@@ -49,13 +48,19 @@ describe('what an answer means', () => {
     ['101', answered(101), { kind: 'retry', because: 'refused' }],
     [
       'no answer in time',
-      { kind: 'no-response', because: 'timeout' },
-      { kind: 'retry', because: 'no-response' },
+      said({ kind: 'no-response', because: 'timeout' }),
+      { kind: 'retry', because: 'timeout' },
     ],
     [
       'a private address',
-      { kind: 'no-response', because: 'address-refused' },
-      { kind: 'retry', because: 'no-response' },
+      said({ kind: 'no-response', because: 'address-refused' }),
+      { kind: 'retry', because: 'address-refused' },
+    ],
+    ['a relay that took it', { kind: 'relayed' }, { kind: 'relayed' }],
+    [
+      'what no attempt can mend',
+      { kind: 'unfit', because: 'not-configured' },
+      { kind: 'failed', because: 'not-configured' },
     ],
   ])('%s', (_what, result, expected) => {
     expect(decideDelivery(1, result, now, 0)).toMatchObject(expected);
@@ -65,6 +70,12 @@ describe('what an answer means', () => {
     expect(decideDelivery(10, answered(200), now, 0)).toEqual({ kind: 'delivered' });
     expect(decideDelivery(10, answered(410), now, 0)).toEqual({ kind: 'disable' });
   });
+});
+
+it('a push service says 404 where a webhook says 410', () => {
+  const missing = { kind: 'response', status: 404, retryAfter: null } as const;
+  expect(judgeAnswer(missing, 'relayed', [404, 410])).toEqual({ kind: 'gone' });
+  expect(judgeAnswer(missing, 'delivered')).toMatchObject({ kind: 'failed', because: 'refused' });
 });
 
 describe('Retry-After', () => {
@@ -88,7 +99,7 @@ describe('Retry-After', () => {
 
   it('does not bring an exhausted delivery back', () => {
     expect(decideDelivery(10, answered(429, '60'), now, 0)).toEqual({
-      kind: 'exhausted',
+      kind: 'failed',
       because: 'throttled',
     });
   });

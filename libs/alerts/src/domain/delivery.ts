@@ -1,7 +1,10 @@
 /**
- * What the answer of a webhook means and when to try again: Standard Webhooks 1.0, sections on delivery and retries.
+ * What follows from an attempt to ring somebody and when to try again: the schedule of Standard Webhooks 1.0 for every channel.
  * Pure: the time and the random number are given.
  */
+import type { FailureReason } from './failure-reasons.js';
+import type { RingResult } from './ring-result.js';
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -25,21 +28,12 @@ const JITTER = 0.2;
 /** An endpoint may ask for patience, not for silence. */
 const LONGEST_RETRY_AFTER_MS = 24 * HOUR;
 
-export type DeliveryResult =
-  | { readonly kind: 'response'; readonly status: number; readonly retryAfter: string | null }
-  | {
-      readonly kind: 'no-response';
-      readonly because: 'timeout' | 'connection' | 'name' | 'tls' | 'address-refused';
-    };
-
-export type RetryReason = 'throttled' | 'redirect' | 'refused' | 'server-error' | 'no-response';
-
 export type DeliveryDecision =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'retry'; readonly because: RetryReason; readonly at: Date }
-  /** 410: the endpoint says that it is gone. It is called no more, and its owner is told another way. */
+  | { readonly kind: 'delivered' | 'relayed' }
+  | { readonly kind: 'retry'; readonly because: FailureReason; readonly at: Date }
+  /** The address is no more. It is rung no more, and its owner is told another way. */
   | { readonly kind: 'disable' }
-  | { readonly kind: 'exhausted'; readonly because: RetryReason };
+  | { readonly kind: 'failed'; readonly because: FailureReason };
 
 /**
  * @param attempt how many attempts were made, this one included (from 1)
@@ -47,32 +41,33 @@ export type DeliveryDecision =
  */
 export function decideDelivery(
   attempt: number,
-  result: DeliveryResult,
+  result: RingResult,
   now: Date,
   random: number,
 ): DeliveryDecision {
-  const verdict = judge(result);
-  if (verdict === 'delivered' || verdict === 'disable') return { kind: verdict };
-  const delay = RETRY_DELAYS_MS[attempt - 1];
-  if (delay === undefined) return { kind: 'exhausted', because: verdict };
-  const jittered = delay * (1 + JITTER * random);
-  const asked = result.kind === 'response' ? retryAfterMs(result.retryAfter, now) : 0;
-  return {
-    kind: 'retry',
-    because: verdict,
-    at: new Date(now.getTime() + Math.round(Math.max(jittered, asked))),
-  };
+  switch (result.kind) {
+    case 'delivered':
+    case 'relayed':
+      return { kind: result.kind };
+    case 'gone':
+      return { kind: 'disable' };
+    case 'unfit':
+      return { kind: 'failed', because: result.because };
+    case 'failed':
+      return again(attempt, result, now, random);
+  }
 }
 
-function judge(result: DeliveryResult): RetryReason | 'delivered' | 'disable' {
-  if (result.kind === 'no-response') return 'no-response';
-  const { status } = result;
-  if (status >= 200 && status < 300) return 'delivered';
-  if (status === 410) return 'disable';
-  if (status === 429 || status === 502 || status === 504) return 'throttled';
-  // Never followed: a redirect would carry the request past the check of its address.
-  if (status >= 300 && status < 400) return 'redirect';
-  return status >= 500 ? 'server-error' : 'refused';
+function again(
+  attempt: number,
+  { because, retryAfter }: Extract<RingResult, { kind: 'failed' }>,
+  now: Date,
+  random: number,
+): DeliveryDecision {
+  const delay = RETRY_DELAYS_MS[attempt - 1];
+  if (delay === undefined) return { kind: 'failed', because };
+  const wait = Math.max(delay * (1 + JITTER * random), retryAfterMs(retryAfter, now));
+  return { kind: 'retry', because, at: new Date(now.getTime() + Math.round(wait)) };
 }
 
 /** RFC 9110 §10.2.3: seconds or an HTTP date. What cannot be read asks for nothing. */

@@ -12,6 +12,8 @@ export interface EscalationState {
   /** Index of the step to take next; `steps.length` when all were taken and only the last wait remains. */
   readonly nextStep: number;
   readonly dueAt: Date;
+  /** Somebody of the step before cannot be rung by any channel: whoever comes next takes their place now. */
+  readonly replacing?: boolean;
 }
 
 export type EscalationDecision =
@@ -43,9 +45,11 @@ export function decideEscalation(
   // hears of. No step waits longer than its own interval from now.
   const latest = after(now, waitBefore(plan, state.nextStep));
   const until = state.dueAt < latest ? state.dueAt : latest;
-  if (now < until) return { kind: 'wait', until };
-
   const step = plan.steps[state.nextStep];
+  // The last people told keep their time: there is nobody to take their place.
+  const isReplacing = state.replacing === true && step !== undefined;
+  if (now < until && !isReplacing) return { kind: 'wait', until };
+
   // The last people told have had their time: the alert ends, visibly, without an answer.
   if (!step) return { kind: 'stop', because: 'exhausted' };
   const nextStep = state.nextStep + 1;

@@ -18,6 +18,9 @@ export class Inputs {
     if (value === undefined) throw new Error(`the vector lacks "${name}"`);
     return value;
   }
+  all(): JsonObject {
+    return this.values;
+  }
   text(name: string): string {
     const value = this.json(name);
     if (typeof value !== 'string') throw new Error(`"${name}" is not text`);

@@ -5,6 +5,7 @@ import { decodeDirectory } from '../documents/directory.js';
 import { hash } from '../hash.js';
 import * as messages from '../messages.js';
 import * as open from '../open.js';
+import { ownChannels, sealOwnChannelsWith } from '../own-channels.js';
 import { replayedRandomness, type Inputs } from './inputs.js';
 import { result, ok, type Actions } from './outcome.js';
 
@@ -53,11 +54,12 @@ export const messageActions: Actions = {
     result(
       open.openLikeness(i.bytes('secretKey'), i.bytes('sealed'), i.bytes('t0'), i.bytesList('signKeys')),
     ),
-  'seal-endpoint': (i) => {
-    const input = { member: i.text('member'), url: i.text('url'), version: i.number('version') };
-    return ok({ sealed: messages.sealEndpointWith(replayedRandomness(i), i.bytes('recipientKey'), input) });
+  'seal-own-channels': (i) => {
+    // The document as it is written: the reader of the opener gives its parts their types.
+    const own = ownChannels({ ...i.object('own').all(), kind: 'amparo/own-channels/1' });
+    return ok({ sealed: sealOwnChannelsWith(replayedRandomness(i), i.bytes('recipientKey'), own) });
   },
-  'open-endpoint': (i) => result(dispatch.openEndpoint(i.bytes('secretKey'), i.bytes('sealed'))),
+  'open-own-channels': (i) => result(dispatch.openOwnChannels(i.bytes('secretKey'), i.bytes('sealed'))),
   'seal-grant': (i) => {
     const desk = i.text('desk') as 'triage' | 'safeguarding';
     const input = {

@@ -1,5 +1,5 @@
 /** Vectors for PROTOCOL.md §§ 5.9, 6 and 8. */
-import { fromUtf8, toHex, utf8 } from '../bytes.js';
+import { fromUtf8, toBase64Url, toHex, utf8 } from '../bytes.js';
 import { digestOf, hash } from '../hash.js';
 import type { Cases } from './case-list.js';
 import { Drawn } from './drawn.js';
@@ -101,26 +101,62 @@ async function grants(cases: Cases, { people, deskSeeds, documents }: Sample): P
 }
 
 async function forDispatch(cases: Cases, { people, dispatch, documents }: Sample): Promise<void> {
-  const sealed = await cases.add('sealing an endpoint', 'seal-endpoint', {
-    recipientKey: toHex(dispatch.publicKey),
-    member: people.carla.member.id,
-    url: 'https://ally.example/hook',
-    version: 1,
-    random: random('endpoint'),
-  });
-  await cases.add('opening an endpoint', 'open-endpoint', {
-    secretKey: toHex(dispatch.secretKey),
-    sealed: sealed.text('sealed'),
-  });
-  await cases.add('an endpoint altered', 'open-endpoint', {
-    secretKey: toHex(dispatch.secretKey),
-    sealed: flipped(sealed.text('sealed'), 4000),
-  });
+  await ownChannels(cases, { people, dispatch });
   await cases.add('sealing a copy of the roster', 'seal-roster-copy', {
     recipientKey: toHex(dispatch.publicKey),
     roster: fromUtf8(documents.roster),
     random: random('roster'),
   });
+}
+
+/** One of each kind, in the order in which carla wants to be rung. */
+const channelsOf = (member: string, openpgp: string | null) => ({
+  member,
+  version: 1,
+  language: 'es',
+  channels: [
+    { kind: 'webhook', url: 'https://ally.example/hook', secret: null },
+    { kind: 'email', address: 'guardia@ally.example', openpgp },
+    {
+      kind: 'push',
+      endpoint: 'https://push.example/send/1',
+      p256dh: encoded('p256dh', 65),
+      auth: encoded('auth', 16),
+    },
+    { kind: 'sms', number: '+51900000000' },
+    { kind: 'cap', token: encoded('cap', 32) },
+  ],
+});
+const encoded = (name: string, length: number) => toBase64Url(new Drawn(`messages/${name}`).bytes(length));
+
+async function ownChannels(
+  cases: Cases,
+  { people, dispatch }: Pick<Sample, 'people' | 'dispatch'>,
+): Promise<void> {
+  const { carla, beto } = people;
+  const sealing = (recipientKey: Uint8Array, openpgp: string | null) => ({
+    recipientKey: toHex(recipientKey),
+    own: channelsOf(carla.member.id, openpgp),
+    random: random('own-channels'),
+  });
+  const add = async (what: string, recipientKey: Uint8Array, openpgp: string | null) =>
+    (await cases.add(what, 'seal-own-channels', sealing(recipientKey, openpgp))).text('sealed');
+  const sealed = await add('sealing channels to dispatch', dispatch.publicKey, null);
+  const large = await add(
+    'sealing channels with an OpenPGP key',
+    dispatch.publicKey,
+    encoded('openpgp', 4000),
+  );
+  const copy = await add('sealing channels to their owner', carla.member.sealKey, null);
+  const open = (what: string, secretKey: Uint8Array, bytes: string) =>
+    cases.add(what, 'open-own-channels', { secretKey: toHex(secretKey), sealed: bytes });
+  await open('opening channels', dispatch.secretKey, sealed);
+  await open('opening channels with an OpenPGP key', dispatch.secretKey, large);
+  await open('opening one’s own channels', carla.keys.seal.secretKey, copy);
+  await open('channels of somebody else', beto.keys.seal.secretKey, copy);
+  await open('channels altered', dispatch.secretKey, flipped(sealed, 4000));
+  await open('channels cut to the smaller size', dispatch.secretKey, large.slice(0, 8192));
+  await open('channels filled up to the larger size', dispatch.secretKey, sealed.padEnd(32_768, '0'));
 }
 
 async function statements(cases: Cases, { people, servers, channelKeys, deployment }: Sample): Promise<void> {

@@ -20,6 +20,8 @@ export const PERMISSIONS = {
   'mailbox:exchange': 'anyone',
   // A reporter has no account: what is not malformed is accepted.
   'report:submit': 'anyone',
+  // The token in the address is all that it takes.
+  'feed:read': 'anyone',
   // Authenticates itself: roots and witnesses signed it, whoever brings it.
   'publication:publish': 'anyone',
   'session:open': 'anyone',
@@ -39,7 +41,7 @@ export const PERMISSIONS = {
   'alert:read': 'member',
   'alert:watch': 'member',
   'alert:acknowledge': 'member',
-  'endpoint:set': 'member',
+  'channels:own': 'member',
   'duty:read': desks,
   // Whom the signed policy names for the roster; that is looked up where it is stored.
   'duty:publish': 'member',
