@@ -18,6 +18,7 @@ describe('who may do what', () => {
     // Written out, so that a new open door has to be added here on purpose.
     expect(open.sort()).toEqual([
       'directory:read',
+      'feed:read',
       'health:read',
       'keyring:read',
       'keyring:store',
