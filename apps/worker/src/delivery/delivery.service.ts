@@ -66,11 +66,13 @@ export class DeliveryService {
     const { id, noticeId, noticedAt, position, attempt, disabled } = delivery;
     const channel = disabled.includes(position) ? undefined : own.channels[position];
     if (!channel) return { kind: 'failed', reason: 'no-channel' };
+    const isExercise = () => words.isExercise(noticeId, publication, dispatch);
     const result = await ringBy(channels, channel, {
       id,
       noticeId,
       noticedAt,
-      occasion: publication.demo ? 'exercise' : 'alert',
+      // A webhook says nothing of it, and the doorbell that people wait for asks the database for nothing more.
+      occasion: channel.kind !== 'webhook' && (await isExercise()) ? 'exercise' : 'alert',
       language: own.language,
       inFull: () => words.of(noticeId, own.language, publication, dispatch),
     });

@@ -35,6 +35,17 @@ const LOOK: Statement = {
 export class NoticeWordsStore {
   constructor(private readonly statements: StatementPool) {}
 
+  /** Of a demo everything is one; otherwise what the report says of itself. */
+  async isExercise(
+    noticeId: string,
+    { directory, demo }: Publication,
+    dispatch: readonly DispatchKey[],
+  ): Promise<boolean> {
+    if (demo) return true;
+    const [row] = await this.statements.rows<NoticeRow>(LOOK, [noticeId]);
+    return row !== undefined && isDrill(readRouting(row.envelope, directory, dispatch));
+  }
+
   async of(
     noticeId: string,
     language: RingLanguage,
