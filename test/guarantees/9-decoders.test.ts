@@ -35,6 +35,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'libs/people/src/domain/publication.ts#verifyStoredPublication': 'verifyPublication',
   'libs/platform/src/migration-files.ts#readSchema': 'reads our own file',
   'libs/platform/src/migration-files.ts#readMigrations': 'reads our own files',
+  'libs/policy/src/files.ts#readOwnPolicy': 'readSource; our own files',
   'libs/sdk/src/deployment-files.ts#readPinFile':
     'decodeRootPin; the rest is a file of the person who runs it',
   'libs/sdk/src/deployment-files.ts#readPublication': 'a file of the person who runs it',

@@ -1,4 +1,5 @@
 /** What people and partners write: a report's contents, policies, receipt words, cursors, ids, scalars, addresses, files. */
+import { readFileSync } from 'node:fs';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { parseReceiptWords } from '#crypto/mailbox';
@@ -6,6 +7,7 @@ import { ConfigError, loadConfig, newId } from '#kernel';
 import { Bytes, DateTime, encodeCursor, pageArguments, parseId } from '#graphql';
 import { checkPolicy, parsePolicy, policyBytes } from '#policy';
 import { DEFAULT_POLICY } from '#policy/files';
+import { compilePolicy, NOBODY_KNOWN, readSource } from '#policy/source';
 import {
   decodeIdentity,
   decodeNarrative,
@@ -30,6 +32,11 @@ import { decoder, ofBytes, ofJson, ofText, type Decoder } from './decoder.js';
 import { hostileBytes } from './hostile-bytes.js';
 import { NUMBERS } from './hostile-json.js';
 import { hostileText } from './hostile-text.js';
+
+const POLICY_TEXTS = [
+  readFileSync(new URL('../../../libs/policy/policies/default.yaml', import.meta.url), 'utf8'),
+  'policy: amparo/1\nroutes: &all [{ name: a, plan: b, when: { territory: 01 } }]\nplans: { b: *all }\n',
+];
 
 function encoded(content: Encoded): Uint8Array {
   if (!content.ok) throw new Error('the sample encodes');
@@ -79,6 +86,15 @@ export function contentDecoders(world: TestWorld): readonly Decoder[] {
     ofJson('libs/policy/src/compiled-form.ts#checkPolicy', [world.policy], checkPolicy, {
       inputs: 1_000,
     }),
+    ofText(
+      'libs/policy/src/source/read-source.ts#readSource',
+      POLICY_TEXTS,
+      (text) => {
+        const read = readSource(text);
+        return read.ok ? compilePolicy(read.source, read.locate, NOBODY_KNOWN, 1) : read;
+      },
+      { inputs: 500 },
+    ),
     ofText(
       'libs/crypto/src/receipt-words.ts#parseReceiptWords',
       [
