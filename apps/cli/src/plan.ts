@@ -1,10 +1,25 @@
 /** A ceremony plan that people wrote, read strictly: a wrong line is named, because a ceremony is not repeated lightly. */
 import { z } from 'zod';
-import { RIGHTS } from '#crypto';
-import type { CeremonyPlan } from '#sdk/ceremony';
+import { RIGHTS, unreadableInOrganisation } from '#crypto';
+import { newId } from '#kernel';
+import type { CeremonyPlan, PlannedAlly } from '#sdk/ceremony';
 import { misuse } from './terminal.js';
 
 const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
+const ALLY_FIELDS = ['scope', 'languages', 'hours', 'tlp', 'verified', 'conflicts', 'contacts'];
+
+/** By the one form of what is signed: a mistyped conflict of interest must not be signed as none. */
+function isPlannedAlly(value: unknown): boolean {
+  const given = z.record(z.string(), z.unknown()).safeParse(value);
+  const contacts = z.array(z.looseObject({})).safeParse(given.data?.['contacts'] ?? []);
+  if (!given.success || !contacts.success) return false;
+  const ext = { ...given.data, contacts: contacts.data.map((contact) => ({ ...contact, id: newId() })) };
+  return (
+    Object.keys(given.data).every((name) => ALLY_FIELDS.includes(name)) &&
+    unreadableInOrganisation({ ext }) === null
+  );
+}
+
 const plan = z.strictObject({
   deployment: z.string().min(3).max(128).optional(),
   organisations: z
@@ -17,6 +32,7 @@ const plan = z.strictObject({
         departments: z.array(z.string()).default([]),
         tier: z.enum(['T1', 'T2', 'T3']).default('T1'),
         named: z.boolean().default(true),
+        ally: z.exactOptional(z.custom<PlannedAlly>(isPlannedAlly, 'cannot be read as an ally')),
       }),
     )
     .min(3),
@@ -28,6 +44,7 @@ const plan = z.strictObject({
         organisation: key,
         rights: z.array(z.enum(RIGHTS)).min(1),
         phone: z.string().max(40).nullable().default(null),
+        languages: z.exactOptional(z.array(z.string().regex(/^[a-z]{3}$/)).max(32)),
       }),
     )
     .min(4),

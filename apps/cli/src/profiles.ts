@@ -57,11 +57,50 @@ export function demoPlan(deployment: string): CeremonyPlan {
         capabilities: ['CS_LEGAL', 'PM_B', 'CS_ACCOMPANIMENT'],
         departments: ['25', '16', '17'],
         tier: 'T2',
+        ally: {
+          languages: ['spa', 'shp'],
+          verified: { how: 'visited by two coordinators', on: '2026-05-04' },
+          conflicts: ['CO_SECURITY'],
+        },
       }),
       organisation('refugio', 'Casa Chambira', 'shelter', {
         capabilities: ['CS_RELOCATION', 'CS_HUMANITARIAN', 'CS_TRANSPORT'],
         tier: 'T2',
         named: false,
+        ally: { languages: ['spa'], verified: { how: 'known for years', on: '2025-02-11' } },
+      }),
+      // Two without software: somebody on duty calls them. One keeps office hours.
+      organisation('nacional', 'Coordinadora Selva Despierta', 'ngo', {
+        capabilities: ['CS_LEGAL', 'CS_ADVOCACY'],
+        tier: 'T2',
+        named: false,
+        ally: {
+          scope: 'national',
+          languages: ['spa'],
+          hours: {
+            timeZone: 'America/Lima',
+            windows: [
+              {
+                days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+                from: '09:00',
+                until: '18:00',
+              },
+            ],
+          },
+          verified: { how: 'vouched for by Red Amparo de la Cuenca', on: '2026-08-19' },
+          contacts: [{ name: 'Vilma Tapullima', phone: '+51 900 000 003', languages: ['spa', 'cod'] }],
+        },
+      }),
+      organisation('internacional', 'Rivers Watch International', 'ngo', {
+        capabilities: ['CS_ADVOCACY', 'CS_RELOCATION'],
+        tier: 'T2',
+        named: false,
+        ally: {
+          scope: 'international',
+          languages: ['eng', 'spa', 'por'],
+          verified: { how: 'agreement signed by both boards', on: '2026-03-30' },
+          contacts: [{ name: 'Duty phone', phone: '+44 900 000 0004', languages: ['eng', 'spa'] }],
+        },
       }),
       // In the policy's roster so that a coordinator can write to it; never told by itself.
       organisation('municipio', 'Municipalidad de Puerto Sereno', 'authority', {

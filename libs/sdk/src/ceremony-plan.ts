@@ -1,5 +1,5 @@
 /** What a ceremony is told: who takes part, in which organisations, through which channels, under how many roots. */
-import type { Right, Roster } from '#crypto';
+import type { AllyContact, AllyEntry, Right, Roster } from '#crypto';
 import type { Policy } from '#policy';
 
 export interface PlannedOrganisation {
@@ -11,6 +11,20 @@ export interface PlannedOrganisation {
   readonly tier: 'T1' | 'T2' | 'T3';
   /** In the public directory, because it agreed to be named there: desk holders and custodians must be. */
   readonly named: boolean;
+  /** What else is known of it as an ally (libs/crypto/PROTOCOL.md §5.6); contacts get their ids at the ceremony. */
+  readonly ally?: PlannedAlly;
+}
+
+export type PlannedAlly = Partial<Omit<AllyEntry, 'contacts'>> & {
+  readonly contacts?: readonly Omit<AllyContact, 'id'>[];
+};
+
+/** As it is signed. */
+export function allyExt({ contacts = [], ...rest }: PlannedAlly, newId: () => string): object {
+  return {
+    ...rest,
+    ...(contacts.length > 0 && { contacts: contacts.map((one) => ({ ...one, id: newId() })) }),
+  };
 }
 
 export interface PlannedPerson {
@@ -19,6 +33,8 @@ export interface PlannedPerson {
   readonly organisation: string;
   readonly rights: readonly Right[];
   readonly phone: string | null;
+  /** ISO 639-3. */
+  readonly languages?: readonly string[];
 }
 
 export interface PlannedChannel {

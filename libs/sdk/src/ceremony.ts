@@ -23,7 +23,7 @@ import { draftDirectory, draftRoster, Names, sealGrants } from './first-document
 import { enrol, newSecrets, type DeploymentSecrets, type PersonSecrets } from './first-secrets.js';
 import { draftHead, sealRosters, wholeSeconds, type HeadDocuments, type Publication } from './publication.js';
 
-export type { CeremonyNames, CeremonyPlan, PlannedOrganisation } from './ceremony-plan.js';
+export type { CeremonyNames, CeremonyPlan, PlannedAlly, PlannedOrganisation } from './ceremony-plan.js';
 export { cosign } from './publication.js';
 
 export interface Ceremony {

@@ -13,7 +13,7 @@ import {
   type Roster,
 } from '#crypto';
 import { sealGrant } from '#crypto/seal';
-import type { CeremonyPlan } from './ceremony-plan.js';
+import { allyExt, type CeremonyPlan } from './ceremony-plan.js';
 import type { DeploymentSecrets, PersonSecrets } from './first-secrets.js';
 
 const EPOCH = 1;
@@ -25,7 +25,7 @@ export class Names {
   private readonly ids: ReadonlyMap<string, string>;
   constructor(
     private readonly plan: CeremonyPlan,
-    newId: () => string,
+    readonly newId: () => string,
   ) {
     this.ids = new Map(plan.organisations.map(({ key }) => [key, newId()]));
   }
@@ -113,13 +113,14 @@ export function draftRoster(
     people.filter(({ rights }) => rights.includes(right)).map(({ memberId }) => memberId);
   return {
     version: 1,
-    organisations: plan.organisations.map(({ key, name, kind, capabilities, departments, tier }) => ({
+    organisations: plan.organisations.map(({ key, name, kind, capabilities, departments, tier, ally }) => ({
       id: names.idOf(key),
       name,
       kind,
       capabilities,
       departments,
       tier,
+      ...(ally && { ext: { ...allyExt(ally, names.newId) } }),
     })),
     members: people.map((person, at) => {
       const keys = deriveMemberKeys(person.seed);
@@ -132,6 +133,7 @@ export function draftRoster(
         signKey: keys.sign.publicKey,
         sealKey: keys.seal.publicKey,
         phone: plan.people[at]?.phone ?? null,
+        ...(plan.people[at]?.languages && { ext: { languages: plan.people[at].languages } }),
       };
     }),
     duty: { triage: onDuty('desk:triage'), safeguarding: onDuty('desk:safeguarding') },
