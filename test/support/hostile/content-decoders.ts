@@ -1,5 +1,6 @@
 /** What people and partners write: a report's contents, policies, receipt words, cursors, ids, scalars, addresses, files. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { parseReceiptWords } from '#crypto/mailbox';
@@ -17,6 +18,7 @@ import {
   encodeRouting,
   type Encoded,
 } from '#vocabulary';
+import { readDutySource } from '#rosters/source';
 import { parsePlan } from '../../../apps/cli/src/plan.js';
 import { demoPlan } from '../../../apps/cli/src/profiles.js';
 import { Stop } from '../../../apps/cli/src/terminal.js';
@@ -182,6 +184,17 @@ function edgeOfTheProcesses(world: TestWorld): readonly Decoder[] {
       [{ v: 2, lastWaitMs: 60_000, steps }],
       (value) => loadPlan(value, world.roster),
       { throws: [z.ZodError], inputs: 2_000 },
+    ),
+    ofText(
+      'libs/rosters/src/source.ts#readDutySource',
+      [readFileSync(join(process.cwd(), 'libs/rosters/examples/triage.yaml'), 'utf8')],
+      (text) =>
+        readDutySource(text, {
+          members: new Map([['rosa', newId()]]),
+          signer: newId(),
+          current: () => ({ version: 0, duty: null }),
+          now: new Date(),
+        }),
     ),
     ofText(
       'apps/worker/src/delivery/endpoint-address.ts#checkTarget',

@@ -25,7 +25,7 @@ import { hash } from '../hash.js';
 
 /** What stays below 64 KiB when all of it is used; more is a roster that nobody can read. */
 export const MAX_DUTY_LAYERS = 8;
-export const MAX_DUTY_PEOPLE = 64;
+const MAX_DUTY_PEOPLE = 64;
 const MAX_WINDOWS = 7;
 const MAX_CHANGES = 100;
 
@@ -52,7 +52,7 @@ export const day: Reader<string> = (value) => {
 };
 
 /** A time of the wall clock, to the minute. */
-export const clockTime = matching(/^([01]\d|2[0-3]):[0-5]\d$/);
+const clockTime = matching(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 /** IANA, by form: which zones a machine knows depends on its age. */
 export const timeZone = matching(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/);
