@@ -144,6 +144,65 @@ describe('guarantee: never silent', () => {
     await daysPassUntil('the next step', async () => (await alertRow(alertId)).next_step > before.next_step);
   });
 
+  it('goes on when whoever accepted is not heard of in time, and believes them when they come after all', async () => {
+    const { reportId } = await world.submit(draft());
+    const notice = await world.notice(luz, reportId);
+    const alertId = await world.alertOf(reportId);
+    expect((await luz.inbox.acknowledge(notice, 'ACCEPT', { at: new Date() })).ok).toBe(true);
+    const told = await noticesOf(alertId);
+    // The time by which somebody should have acted passes while the worker is dead.
+    await world.worker.kill();
+    await world.admin.query(`update alert set progress_due_at = now() - interval '1 minute' where id = $1`, [
+      alertId,
+    ]);
+    await world.admin.query('delete from bullmq.job');
+    await world.admin.query(
+      `update outbox set due_at = now(), enqueued_at = null where kind = 'promise' and ref = $1 and done_at is null`,
+      [alertId],
+    );
+    await world.worker.start();
+    await until('another page', async () => ((await noticesOf(alertId)) > told ? true : null));
+    const again = await until('the notice of it', async () => {
+      const seen = await world.noticeNow(luz, alertId);
+      return seen && seen.id !== notice.id ? seen : null;
+    });
+    expect(again.standing).toMatchObject({ state: 'ESCALATING', again: 'NO_PROGRESS' });
+    expect(again.body).toMatchObject({ accepted: false, again: 'no-progress' });
+    expect((await luz.inbox.acknowledge(again, 'ACTING', { at: new Date() })).ok).toBe(true);
+    expect((await world.noticeNow(luz, alertId))?.standing).toMatchObject({
+      state: 'ACCEPTED',
+      mine: true,
+      progress: 'ACTING',
+    });
+  });
+
+  it('hands what nobody answers to a person: whoever is reached on the telephone answers it, with a signature', async () => {
+    const { reportId } = await world.submit(draft());
+    const alertId = await world.alertOf(reportId);
+    await until('the first step', async () => ((await alertRow(alertId)).next_step > 0 ? true : null));
+    const calls = () => world.count(`task where alert_id = $1 and kind = 'decide'`, alertId);
+    for (let step = 0; step < 8 && (await calls()) === 0; step += 1) {
+      const { next_step: before } = await alertRow(alertId);
+      await daysPassUntil('the next step', async () => (await alertRow(alertId)).next_step > before);
+    }
+    const listed = await rosa.tasks.list({ first: 100 });
+    const task = listed.ok && listed.tasks.find((one) => one.alertId === alertId && one.kind === 'DECIDE');
+    if (!task) throw new Error('rosa was not asked');
+    expect(task.body).toMatchObject({ kind: 'decide', person: null });
+    expect(task.body?.proposed.map(({ organisation }) => organisation)).toContain('Justicia Ribereña');
+    // An ally is told of no call, whatever they ask.
+    expect((await luz.tasks.list({})).ok).toBe(false);
+    expect((await rosa.tasks.take(task.id)).ok).toBe(true);
+    expect(await rosa.tasks.record(task, 'NO_ANSWER', new Date())).toEqual({ ok: true, late: false });
+    expect(await alertRow(alertId)).toMatchObject({ state: 'escalating' });
+    expect(await rosa.tasks.record(task, 'REACHED_ACCEPTED', new Date())).toEqual({ ok: true, late: false });
+    expect(await alertRow(alertId)).toMatchObject({ state: 'accepted' });
+    const told = await noticesOf(alertId);
+    await letTimePass();
+    await world.settled();
+    expect(await noticesOf(alertId)).toBe(told);
+  });
+
   it('does not believe an acknowledgement that somebody else signed', async () => {
     const { reportId } = await world.submit(draft());
     const notice = await world.notice(luz, reportId);

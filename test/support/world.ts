@@ -23,10 +23,12 @@ import {
   createChannelSettings,
   createDesk,
   createInbox,
+  createTasks,
   type Desk,
   type Inbox,
   type InboxNotice,
   type Session,
+  type Tasks,
 } from '#sdk/member';
 import { fileStorage } from '#sdk/node-storage';
 import { makeDemoWorld, publishDemoWorld, signInAs, type DemoWorld } from '#infra/demo';
@@ -59,6 +61,7 @@ export interface Colleague {
   readonly memberId: string;
   readonly desk: Desk;
   readonly inbox: Inbox;
+  readonly tasks: Tasks;
   readonly session: Session;
 }
 
@@ -213,6 +216,7 @@ export class World {
       memberId: session.member.id,
       desk: createDesk(session, work, verified),
       inbox: createInbox(session, verified),
+      tasks: createTasks(session, work, verified),
       session,
     };
   }
