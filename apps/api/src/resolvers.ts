@@ -1,5 +1,11 @@
 /** Every resolver of the api: what schema.graphql is printed from, and what a test walks to see that each is guarded. */
-import { AlertChangesResolver, AlertsResolver, OwnChannelsResolver, TasksResolver } from '#alerts';
+import {
+  AlertChangesResolver,
+  AlertsResolver,
+  OwnChannelsResolver,
+  SilencesResolver,
+  TasksResolver,
+} from '#alerts';
 import { HealthResolver } from '#health';
 import { MailboxResolver } from '#mailbox';
 import { DirectoryResolver, DutyResolver, PeopleResolver } from '#people';
@@ -19,6 +25,7 @@ export const RESOLVERS = [
   AlertChangesResolver,
   TasksResolver,
   OwnChannelsResolver,
+  SilencesResolver,
   MailboxResolver,
   HealthResolver,
 ];

@@ -21,6 +21,7 @@ import { addQueueCommands } from './commands/queue.js';
 import { addPolicyCommands } from './commands/policy.js';
 import { addRelayCommands } from './commands/relay.js';
 import { addReportCommands } from './commands/report.js';
+import { addSilenceCommands } from './commands/silence.js';
 import { addTaskCommands } from './commands/tasks.js';
 import { EXIT, printJson, say, Stop } from './terminal.js';
 
@@ -65,6 +66,7 @@ A first report in the demo, while \`npm start\` runs in another terminal
   addQueueCommands(program);
   addDeskCommands(program);
   addDrillCommands(program);
+  addSilenceCommands(program);
   addTaskCommands(program);
   addCoverCommands(program);
   addAllyCommands(program);

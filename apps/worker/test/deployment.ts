@@ -234,7 +234,7 @@ export class TestDeployment {
   /** A clean table for the next test; the publication stays. */
   async forgetReports(): Promise<void> {
     await this.rows(
-      'truncate report, triage_item, alert, notice, delivery, own_channels, channel_trial, cap_entry, task, acknowledgement, bell_turn, outbox, audit_event',
+      'truncate report, triage_item, alert, notice, delivery, own_channels, channel_trial, cap_entry, task, acknowledgement, bell_turn, silence, outbox, audit_event',
     );
   }
 

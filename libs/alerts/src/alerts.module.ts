@@ -9,6 +9,9 @@ import { CapFeedStore } from './cap-feed.store.js';
 import { OwnChannelsResolver } from './own-channels.resolver.js';
 import { OwnChannelsService } from './own-channels.service.js';
 import { OwnChannelsStore } from './own-channels.store.js';
+import { SilenceStore } from './prisma-silence.store.js';
+import { SilencesResolver } from './silences.resolver.js';
+import { SilencesService } from './silences.service.js';
 import { AlertStore } from './prisma-alert.store.js';
 import { AnswerStore } from './prisma-answer.store.js';
 import { TaskStore } from './prisma-task.store.js';
@@ -34,6 +37,9 @@ import { TasksService } from './tasks.service.js';
     OwnChannelsService,
     OwnChannelsResolver,
     CapFeedStore,
+    SilenceStore,
+    SilencesService,
+    SilencesResolver,
   ],
 })
 export class AlertsModule {}

@@ -9,7 +9,8 @@ import { dutyContext, EMPTY } from './messages.js';
 import { openCompartment, openSlot } from './open-envelope.js';
 import { openSigned } from './open-signed-message.js';
 import { unpad } from './padding.js';
-import { DUTY_SIZES, ROSTER_COPY_STEP } from './sizes.js';
+import { DUTY_SIZES, MESSAGE_BYTES, ROSTER_COPY_STEP } from './sizes.js';
+import { silenceContent, silenceContext, type SilenceContent } from './silence.js';
 import { attempt, demand, keyPairOf, unseal, type Unopened } from './opening.js';
 
 export { openOwnChannels } from './open-own-channels.js';
@@ -64,5 +65,29 @@ export function openDuty(
     const duty = openSigned(keyPair, 'duty', dutyContext(name), sealed, DUTY_SIZES, [signKey], dutyRoster);
     demand(duty.name === name && duty.member === member);
     return { ok: true as const, duty };
+  });
+}
+
+/** What is silenced; with the desk's key also why. By the first signer's key, from the verified roster. */
+export function openSilence(
+  secretKey: Uint8Array,
+  sealed: Uint8Array,
+  silenceId: string,
+  signKey: Uint8Array,
+): { readonly ok: true; readonly content: SilenceContent } | Unopened {
+  return attempt(() => {
+    const context = silenceContext(silenceId);
+    const sizes = [MESSAGE_BYTES];
+    const content = openSigned(
+      keyPairOf(secretKey),
+      'silence',
+      context,
+      sealed,
+      sizes,
+      [signKey],
+      silenceContent,
+    );
+    demand(content.id === silenceId);
+    return { ok: true as const, content };
   });
 }

@@ -56,6 +56,7 @@ export {
   type OwnChannels,
   type RingLanguage,
 } from './own-channels.js';
+export { scopeCommitment, type SilenceContent, type SilenceScope, type SilenceStatement } from './silence.js';
 export { signAcceptance, verifyAcceptance, type Acceptance } from './acceptance.js';
 export {
   acknowledgementStatement,
@@ -67,7 +68,9 @@ export {
   dutyPublicationStatement,
   DECISIONS,
   publicationStatement,
+  decodeSilenceStatement,
   signInStatement,
+  silenceStatement,
   type AcknowledgementStatement,
   type CallOutcome,
   type CallStatement,

@@ -12,7 +12,7 @@ import { openSigned } from './open-signed-message.js';
 import { CAPSULE_SIZES, MESSAGE_BYTES, SEALED_GRANT_BYTES } from './sizes.js';
 import { attempt, demand, keyPairOf, unseal, type Unopened } from './opening.js';
 
-export { openDuty, openOwnChannels, openRosterCopy, type ExpectedDuty } from './dispatch.js';
+export { openDuty, openOwnChannels, openRosterCopy, openSilence, type ExpectedDuty } from './dispatch.js';
 export {
   combineShares,
   openCustodyBox,

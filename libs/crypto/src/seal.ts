@@ -3,6 +3,7 @@
  */
 import type { CustodyReleaseInput } from './custody-release.js';
 import { sealCustodyReleaseWith } from './custody-release.js';
+import { sealSilenceWith, type SilenceContent } from './silence.js';
 import * as messages from './messages.js';
 import { sealOwnChannelsWith, type OwnChannels } from './own-channels.js';
 import { challengePossessionWith } from './possession.js';
@@ -85,6 +86,15 @@ export function sealOwnChannels(recipientKey: Uint8Array, own: OwnChannels): Uin
 /** One of DUTY_SIZES; signed by the delegate whom the roster names as `member`. */
 export function sealDuty(input: messages.DutyInput, memberSignSecretKey: Uint8Array): Uint8Array {
   return messages.sealDutyWith(random, input, memberSignSecretKey);
+}
+
+/** Exactly 4,096 bytes; one copy for dispatch, without a reason, and one for the desk. */
+export function sealSilence(
+  recipientKey: Uint8Array,
+  content: SilenceContent,
+  memberSignSecretKey: Uint8Array,
+): Uint8Array {
+  return sealSilenceWith(random, recipientKey, content, memberSignSecretKey);
 }
 
 /** 1,200 bytes. Check mayHoldDesk first. */

@@ -17,6 +17,7 @@ export type SealLabel =
   | 'likeness'
   | 'task'
   | 'own-channels'
+  | 'silence'
   | 'duty'
   | 'reply'
   | 'custody-release'

@@ -28,6 +28,8 @@ export const SIGN_LABELS = [
   'likeness',
   'task',
   'duty',
+  'silence',
+  'silence-consent',
   'duty-publication',
   'keyring',
 ] as const;

@@ -13,7 +13,8 @@ import { seal } from './sealed-box.js';
 import { sign } from './sign.js';
 import { SEAL_OVERHEAD } from './sizes.js';
 
-export type MessageLabel = 'notice' | 'capsule' | 'triage-note' | 'likeness' | 'task' | 'reply' | 'duty';
+export type MessageLabel =
+  'notice' | 'capsule' | 'triage-note' | 'likeness' | 'task' | 'reply' | 'duty' | 'silence';
 
 /** The message is longer than its fixed size allows: ask the person to shorten it. */
 export class MessageTooLong extends Error {

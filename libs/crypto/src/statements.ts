@@ -5,6 +5,7 @@
 import { FormatError } from './bytes.js';
 import { canonicalJson, parseCanonicalJson } from './canonical-json.js';
 import { bytes, exactly, id, integer, nullable, record, text, time, toJson, type Read } from './fields.js';
+import { silenceStatementShape, type SilenceStatement } from './silence.js';
 
 export const DECISIONS = ['ACCEPT', 'DECLINE', 'ACTING', 'DONE'] as const;
 export type Decision = (typeof DECISIONS)[number];
@@ -109,6 +110,16 @@ export type DutyPublicationStatement = Read<typeof dutyPublication>;
  */
 export function dutyPublicationStatement(statement: DutyPublicationStatement): Uint8Array {
   return write('amparo/duty-publication/1', dutyPublication, statement);
+}
+
+/** Label 'silence-consent': both people sign the same bytes. */
+export function silenceStatement(statement: SilenceStatement): Uint8Array {
+  return write('amparo/silence-consent/1', silenceStatementShape, statement);
+}
+
+/** Throws FormatError. */
+export function decodeSilenceStatement(statement: Uint8Array): SilenceStatement {
+  return read('amparo/silence-consent/1', silenceStatementShape, statement);
 }
 
 type Shape<T> = (value: unknown) => T;

@@ -1,5 +1,13 @@
 /** `#sdk/member`: what coordinators, allies and custodians do once they have unlocked their keyring. */
 export { createInbox, type Inbox, type InboxNotice, type NoticeBody } from './ally.js';
+export { whoIsQuiet, type QuietEntry, type QuietReason } from './quiet.js';
+export {
+  channelStates,
+  createSilences,
+  type KnownSilence,
+  type SilenceOutcome,
+  type Silences,
+} from './silences.js';
 export { groupNotices, oneOfEachAlert, type NoticeGroup } from './inbox-groups.js';
 export {
   createDesk,

@@ -451,3 +451,55 @@ export const publishDuty = ask(
   }`,
   union({ DutyPublished: record({}), DutyRefused: refused }),
 );
+
+export const readSilences = ask(
+  'silences',
+  `query Silences {
+    silences { id desk statement forDesk firstMember secondMember breakGlass beginsAt endsAt reviewBy }
+  }`,
+  list(
+    record({
+      id: text,
+      desk: text,
+      statement: bytes,
+      forDesk: bytes,
+      firstMember: text,
+      secondMember: nullable(text),
+      breakGlass: flag,
+      beginsAt: time,
+      endsAt: time,
+      reviewBy: nullable(time),
+    }),
+  ),
+);
+
+export const readChannelStates = ask(
+  'channelStates',
+  `query ChannelStates { channelStates { memberId gone } }`,
+  list(record({ memberId: text, gone: count })),
+);
+
+const silenceAnswer = union({ SilenceStored: record({}), SilenceRefused: refused });
+export type SilenceAnswer = ReturnType<typeof silenceAnswer>;
+const silenceResult = '{ __typename ... on SilenceRefused { reason } }';
+
+export const proposeSilence = ask(
+  'proposeSilence',
+  `mutation ProposeSilence($input: ProposeSilenceInput!) { proposeSilence(input: $input) ${silenceResult} }`,
+  silenceAnswer,
+);
+export const agreeToSilence = ask(
+  'agreeToSilence',
+  `mutation AgreeToSilence($id: ID!, $signature: Bytes!) { agreeToSilence(id: $id, signature: $signature) ${silenceResult} }`,
+  silenceAnswer,
+);
+export const endSilence = ask(
+  'endSilence',
+  `mutation EndSilence($id: ID!) { endSilence(id: $id) ${silenceResult} }`,
+  silenceAnswer,
+);
+export const reviewSilence = ask(
+  'reviewSilence',
+  `mutation ReviewSilence($id: ID!) { reviewSilence(id: $id) ${silenceResult} }`,
+  silenceAnswer,
+);

@@ -11,6 +11,7 @@ import type { DeliverJob } from './delivery.store.js';
 
 export interface SeenTurn {
   readonly memberId: string;
+  readonly alertId: string;
   readonly noticeId: string;
   readonly bundle: Uint8Array;
   readonly step: number;
@@ -42,7 +43,7 @@ const CLAIM: Statement = {
 const LOOK: Statement = {
   name: 'bell-turn',
   text: `
-  select n.member_id as "memberId", n.id as "noticeId", a.bundle, n.step, n.created_at as "noticedAt", t.urgency,
+  select n.member_id as "memberId", a.id as "alertId", n.id as "noticeId", a.bundle, n.step, n.created_at as "noticedAt", t.urgency,
     b.rung_at as "lastAt", b.notice_id as "lastNotice",
     exists (select from delivery o where o.notice_id = b.notice_id and o.state in ('delivered', 'relayed')) as rung,
     exists (select from delivery o where o.notice_id = b.notice_id and o.state in ('waiting', 'handed')) as trying
@@ -128,7 +129,7 @@ export class BellTurnStore {
   }
 
   /** Not rung, and said so: the notice lies there to be read, and its ladder goes on. */
-  async spare(job: DeliverJob, noticeId: string, reason: 'bundled', now: Date): Promise<void> {
+  async spare(job: DeliverJob, noticeId: string, reason: 'bundled' | 'silenced', now: Date): Promise<void> {
     const trace = [auditEvent('delivery.settled', { notice: noticeId, state: 'failed', reason }, now)];
     await this.statements.rows(SPARE, [...ofJob(job), reason, jsonRows(trace), now, job.outbox]);
   }

@@ -16,7 +16,7 @@ import type { DeliverJob, DeliveryStore, TakenDelivery } from './delivery.store.
 import type { NoticeWordsStore } from './notice-words.store.js';
 import { type Settlement, settlementOf, whatFollows } from './settlement.js';
 
-export type DeliverOutcome = Settlement['kind'] | 'over' | 'busy' | 'put-off' | 'bundled';
+export type DeliverOutcome = Settlement['kind'] | 'over' | 'busy' | 'put-off' | 'bundled' | 'silenced';
 
 export interface DeliveryParts {
   readonly store: DeliveryStore;
@@ -42,7 +42,7 @@ export class DeliveryService {
     const { store, bell, publications, dispatch, memory, clock } = this.parts;
     // Before the attempt is counted: without a roster there is nobody to verify an address against.
     const publication = await publications.newest();
-    const turn = await bell.of(job, publication.policy.storms.windowSeconds);
+    const turn = await bell.of(job, publication);
     if (turn !== 'ring') return turn;
     const taking = await store.take(job, clock(), LEASE_MS);
     if (taking.kind !== 'taken') return taking.kind;

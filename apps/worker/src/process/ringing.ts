@@ -10,6 +10,7 @@ import { DeliveryService } from '../delivery/delivery.service.js';
 import { BellTurn } from '../delivery/bell-turn.js';
 import { BellTurnStore } from '../delivery/bell-turn.store.js';
 import { DeliveryStore } from '../delivery/delivery.store.js';
+import { SilenceKeeper } from '../delivery/silence-keeper.js';
 import { NoticeWordsStore } from '../delivery/notice-words.store.js';
 import type { Remembered } from '../memory/remembered.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
@@ -40,7 +41,7 @@ export class Ringing {
     const { dispatch } = secrets;
     const shared = { publications, dispatch, channels, memory, clock };
     const [store, words] = [new DeliveryStore(statements), new NoticeWordsStore(statements)];
-    const bell = new BellTurn(new BellTurnStore(statements), clock);
+    const bell = new BellTurn(new BellTurnStore(statements), new SilenceKeeper(statements, secrets), clock);
     this.delivery = new DeliveryService({ ...shared, store, bell, words, random });
     this.trials = new TryChannelsService({ ...shared, statements });
     this.feeds = new AmendFeedsService({ ...cap, store: entries, statements });

@@ -121,8 +121,8 @@ export class WorkerModule {
         },
         {
           provide: Ringing,
-          inject: [StatementPool, PublicationKeeper],
-          useFactory: (statements: StatementPool, publications: PublicationKeeper) =>
+          inject: [StatementPool, DutyKeeper],
+          useFactory: (statements: StatementPool, publications: DutyKeeper) =>
             new Ringing({
               statements,
               publications,

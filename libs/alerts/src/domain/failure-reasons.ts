@@ -23,5 +23,6 @@ export const FAILURE_REASONS = [
   'acknowledged',
   'reached',
   'bundled',
+  'silenced',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];

@@ -9,4 +9,5 @@ export * from './promise.js';
 export * from './public-address.js';
 export * from './ring-result.js';
 export * from './ringing.js';
+export * from './silence.js';
 export * from './task.js';

@@ -4,6 +4,7 @@ import { callCases } from './call-cases.js';
 import { custodyCases } from './custody-cases.js';
 import { documentCases } from './document-cases.js';
 import { dutyCases } from './duty-cases.js';
+import { silenceCases } from './silence-cases.js';
 import { envelopeCases } from './envelope-cases.js';
 import { mailboxCases } from './mailbox-cases.js';
 import { messageCases } from './message-cases.js';
@@ -31,6 +32,7 @@ const files = {
   search: { about: 'Index keys, blind and bundle tokens, likenesses (§§ 2.5, 2.6, 6.1)', make: searchCases },
   calls: { about: 'Tasks, and what came of a call (§§ 6.1, 8.7)', make: callCases },
   duty: { about: 'Duty rosters (§§ 6.3, 8.8)', make: dutyCases },
+  silence: { about: 'Silences (§8.9)', make: silenceCases },
   custody: { about: 'Opening an identity by quorum (§7)', make: custodyCases },
   mailbox: { about: 'Receipt words, replies, follow-ups, keyrings (§§ 9, 10)', make: mailboxCases },
 };

@@ -12,6 +12,7 @@ import { statementActions } from './statement-actions.js';
 import { mailboxActions } from './mailbox-actions.js';
 import { searchActions } from './search-actions.js';
 import { dutyActions } from './duty-actions.js';
+import { silenceActions } from './silence-actions.js';
 import type { Inputs } from './inputs.js';
 import type { Actions, Output } from './outcome.js';
 
@@ -26,6 +27,7 @@ export const actions: Actions = {
   ...searchActions,
   ...callActions,
   ...dutyActions,
+  ...silenceActions,
 };
 
 export async function replay(action: string, inputs: Inputs): Promise<Output> {

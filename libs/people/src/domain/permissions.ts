@@ -38,6 +38,8 @@ export const PERMISSIONS = {
   'task:record': desks,
   'mailbox:read': desks,
   'mailbox:reply': desks,
+  'silence:read': desks,
+  'silence:sign': desks,
   'alert:read': 'member',
   'alert:watch': 'member',
   'alert:acknowledge': 'member',

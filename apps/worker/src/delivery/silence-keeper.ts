@@ -1,0 +1,123 @@
+/**
+ * Which silences are in force, for the worker alone to say: each is opened, its signatures are verified against the root-signed
+ * roster, and the policy's rules are applied at every question. A row that an operator wrote silences nobody.
+ */
+import {
+  concat,
+  decodeSilenceStatement,
+  equalBytes,
+  FormatError,
+  hash,
+  scopeCommitment,
+  toHex,
+  verify,
+  type RosterMember,
+  type SilenceScope,
+  type SilenceStatement,
+} from '#crypto';
+import { openSilence } from '#crypto/dispatch';
+import { whySilenceIsVoid, type SignedSilence } from '#alerts/domain';
+import type { Statement, StatementPool } from '#platform';
+import type { Publication } from '../publication/verify-publication.js';
+import type { WorkerSecrets } from '../secrets/key-files.js';
+
+/** Bytes that nobody has checked. */
+export interface StoredSilence {
+  readonly id: string;
+  readonly statement: Uint8Array;
+  readonly forDispatch: Uint8Array;
+  readonly forDesk: Uint8Array;
+  readonly firstMember: string;
+  readonly firstSignature: Uint8Array;
+  readonly secondMember: string | null;
+  readonly secondSignature: Uint8Array | null;
+}
+
+/** More than people could survey; what is beyond it silences nobody. */
+const MOST = 100;
+
+const RUNNING: Statement = {
+  name: 'running-silences',
+  text: `
+  select id, statement, for_dispatch as "forDispatch", for_desk as "forDesk", first_member as "firstMember",
+    first_signature as "firstSignature", second_member as "secondMember", second_signature as "secondSignature"
+  from silence where ends_at > $1 and begins_at <= $1 and ended_by is null and (second_member is not null or break_glass)
+  order by ends_at limit ${String(MOST)}`,
+};
+
+export class SilenceKeeper {
+  /** Opening costs a decapsulation, and every bell asks. */
+  readonly #read = new Map<string, SignedSilence | null>();
+
+  constructor(
+    private readonly statements: StatementPool,
+    private readonly secrets: Pick<WorkerSecrets, 'dispatch'>,
+  ) {}
+
+  async inForce(publication: Publication, now: Date): Promise<readonly SilenceScope[]> {
+    const rows = await this.statements.rows<StoredSilence>(RUNNING, [now]);
+    const read = rows.map((row) => [keyOf(row, publication), row] as const);
+    const present = new Set(read.map(([key]) => key));
+    for (const key of this.#read.keys()) if (!present.has(key)) this.#read.delete(key);
+    return read.flatMap(([key, row]) => {
+      if (!this.#read.has(key)) this.#read.set(key, readSilence(row, publication, this.secrets));
+      const silence = this.#read.get(key);
+      return silence && whySilenceIsVoid(silence, publication.policy, now) === null ? [silence.scope] : [];
+    });
+  }
+}
+
+/** Everything that reading it depends on. */
+const keyOf = (row: StoredSilence, { version }: Publication): string =>
+  [
+    version,
+    row.id,
+    row.firstMember,
+    row.secondMember,
+    toHex(hash(concat(row.statement, row.firstSignature))),
+  ].join(' ') + (row.secondSignature ? toHex(row.secondSignature) : '');
+
+/** Null when it is not what its signers signed. */
+function readSilence(
+  row: StoredSilence,
+  { roster, directory }: Publication,
+  { dispatch }: Pick<WorkerSecrets, 'dispatch'>,
+): SignedSilence | null {
+  const said = statementOf(row, directory.deployment);
+  const signer = roster.members.find(({ id }) => id === row.firstMember);
+  if (!said || !signer) return null;
+  for (const { keys } of dispatch) {
+    const opened = openSilence(keys.secretKey, row.forDispatch, said.id, signer.signKey);
+    if (!opened.ok) continue;
+    const { scope } = opened.content;
+    if (!equalBytes(scopeCommitment(opened.content), said.scope)) return null;
+    const signers = [signer, second(row, roster.members)]
+      .filter((member) => member !== null)
+      .filter((member) => hasSigned(row, member) && member.rights.some((right) => right.startsWith('desk:')));
+    return { ...said, scope, signers: signers.map(({ id, organisation }) => ({ member: id, organisation })) };
+  }
+  return null;
+}
+
+function statementOf(row: StoredSilence, deployment: string): SilenceStatement | null {
+  try {
+    const said = decodeSilenceStatement(row.statement);
+    const isOwn =
+      said.deployment === deployment &&
+      said.id === row.id &&
+      equalBytes(said.forDispatch, hash(row.forDispatch)) &&
+      equalBytes(said.forDesk, hash(row.forDesk));
+    return isOwn ? said : null;
+  } catch (error) {
+    if (error instanceof FormatError) return null;
+    throw error;
+  }
+}
+
+const second = ({ secondMember }: StoredSilence, members: readonly RosterMember[]): RosterMember | null =>
+  members.find(({ id }) => id === secondMember) ?? null;
+
+function hasSigned(row: StoredSilence, { id, signKey }: RosterMember): boolean {
+  const signature = id === row.firstMember ? row.firstSignature : row.secondSignature;
+  return signature !== null && verify('silence-consent', row.statement, signature, signKey);
+}
