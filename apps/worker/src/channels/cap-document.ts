@@ -60,7 +60,7 @@ export function capDocument(entry: CapEntry): string {
 }
 
 /** CAP writes UTC as `-00:00`. */
-export const capTime = (at: Date): string => formatTime(at).replace('Z', '-00:00');
+const capTime = (at: Date): string => formatTime(at).replace('Z', '-00:00');
 
 /** Neither spaces nor commas nor marks of XML (CAP 1.2 §3.2.1). */
 const capName = (name: string): string => name.replace(/[^A-Za-z0-9.:_-]/g, '-');

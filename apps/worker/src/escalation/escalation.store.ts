@@ -5,6 +5,7 @@
 import { AUDIT_COLUMNS, auditEvent } from '#audit';
 import { newId } from '#kernel';
 import { jsonRows, type Statement, type StatementPool } from '#platform';
+import type { Bundle } from './notice-content.js';
 import type { NewTask } from './task-content.js';
 import { begin, finishAlone, following, OUTBOX_COLUMNS } from '../outbox/ledger.js';
 
@@ -32,13 +33,6 @@ export interface SeenAlert {
   readonly replacing: boolean;
   /** Null when it is in none. */
   readonly bundle: Bundle | null;
-}
-
-/** Open alerts of one happening, this one included. */
-export interface Bundle {
-  readonly token: Uint8Array;
-  readonly count: number;
-  readonly since: Date;
 }
 
 export interface NewNotice {

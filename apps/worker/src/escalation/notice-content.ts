@@ -5,7 +5,13 @@
 import type { Roster, RosterMember } from '#crypto';
 import { formatTime, toBase64Url, type Json } from '#crypto';
 import type { RoutingReading } from '../triage/read-routing.js';
-import type { Bundle } from './escalation.store.js';
+
+/** Open alerts of one happening, this one included. */
+export interface Bundle {
+  readonly token: Uint8Array;
+  readonly count: number;
+  readonly since: Date;
+}
 
 export interface NoticeFacts {
   readonly alertId: string;
