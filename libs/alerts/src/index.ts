@@ -3,5 +3,6 @@ export { AlertChangesResolver } from './alert-changes.resolver.js';
 export { AlertsModule } from './alerts.module.js';
 export { AlertsResolver } from './alerts.resolver.js';
 export { OwnChannelsResolver } from './own-channels.resolver.js';
+export { AnswerStore } from './prisma-answer.store.js';
 export { SilencesResolver } from './silences.resolver.js';
 export { TasksResolver } from './tasks.resolver.js';

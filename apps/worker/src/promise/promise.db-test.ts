@@ -3,7 +3,7 @@ import { randomBytes, type CallOutcome, type Decision } from '#crypto';
 import { openTask } from '#crypto/open';
 import { newId, type MemberId } from '#kernel';
 import { PrismaService } from '#platform';
-import { AnswerStore } from '../../../../libs/alerts/src/prisma-answer.store.js';
+import { AnswerStore } from '#alerts';
 import { TestDeployment, type TestWorker } from '../../test/deployment.js';
 import type { TestMember } from '../../test/world.js';
 
