@@ -2,7 +2,7 @@
  * One look: gives the auditor's own sign, asks what is, repairs what is safe to repair, writes down the rest. Whatever fails on
  * the way is not a look, and then nothing is said to be well.
  */
-import { recordFindings, readOpenFindings } from '#findings';
+import { recordFindings, currentFindings } from '#findings';
 import { judge, limitsFor, severityOf } from '#findings/domain';
 import type { Clock } from '#kernel';
 import { giveSign, type Logger, type PrismaClient } from '#platform';
@@ -45,7 +45,7 @@ export class AuditService {
     const { raised, cleared } = await recordFindings(this.db, { by: 'auditor', found, now, holdMs });
     for (const { kind, count } of raised) this.log.error('something is wrong', { kind, count });
     for (const kind of cleared) this.log.info('no longer wrong', { kind });
-    const open = await readOpenFindings(this.db);
+    const open = await currentFindings(this.db);
     return open.every(({ kind }) => severityOf(kind) !== 'wrong');
   }
 

@@ -3,7 +3,7 @@
  */
 import { decodeHead } from '#crypto';
 import type { Amount, Limits, View } from '#findings/domain';
-import { OUTBOX_KINDS, type PrismaClient, readSigns } from '#platform';
+import { OUTBOX_KINDS, type PrismaClient, signsOfLife } from '#platform';
 
 /** More is "very many": nobody counts further while people wait. */
 const MOST = 1_000;
@@ -17,7 +17,7 @@ export class AuditStore {
     const due = new Date(now.getTime() - overdueMs);
     // One after the other: whoever watches must not be what makes the database slow.
     return {
-      signs: await readSigns(this.db),
+      signs: await signsOfLife(this.db),
       probeMs: await this.#probeAge(now),
       overdue: await this.#overdue(due),
       alertsOverdue: await this.#alertsOverdue(due),

@@ -1,2 +1,2 @@
 export { recordFindings, type Observation } from './finding-ledger.js';
-export { type OpenFinding, readOpenFindings } from './open-findings.js';
+export { type OpenFinding, currentFindings } from './open-findings.js';

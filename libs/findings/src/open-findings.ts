@@ -8,7 +8,7 @@ export interface OpenFinding {
   readonly lastSeenAt: Date;
 }
 
-export function readOpenFindings(db: Pick<PrismaClient, '$queryRaw'>): Promise<OpenFinding[]> {
+export function currentFindings(db: Pick<PrismaClient, '$queryRaw'>): Promise<OpenFinding[]> {
   return db.$queryRaw<OpenFinding[]>`
     select kind, count, since, last_seen_at as "lastSeenAt" from finding where cleared_at is null order by since, kind`;
 }

@@ -2,10 +2,10 @@
  * How the platform is, as far as this api can tell: what is open in the table of findings, and whether anybody watches at all.
  * A table of findings that nobody writes any more looks like peace: so the api looks for the auditor's sign itself.
  */
-import { readOpenFindings, type OpenFinding } from '#findings';
+import { currentFindings, type OpenFinding } from '#findings';
 import { isSilent, limitsFor } from '#findings/domain';
 import type { Clock } from '#kernel';
-import { giveSign, type PrismaClient, readSigns } from '#platform';
+import { giveSign, type PrismaClient, signsOfLife } from '#platform';
 
 export interface PlatformHealth {
   /** False where the auditor gives no sign of life: what is listed may be old. */
@@ -48,7 +48,7 @@ export class HealthService {
   }
 
   async read(): Promise<PlatformHealth> {
-    const [signs, open] = await Promise.all([readSigns(this.db), readOpenFindings(this.db)]);
+    const [signs, open] = await Promise.all([signsOfLife(this.db), currentFindings(this.db)]);
     const view = { signs, watchedForMs: performance.now() - this.#since };
     return { isWatched: !isSilent(view, 'auditor', limitsFor(this.options.lookEveryMs)), open };
   }

@@ -32,5 +32,5 @@ export {
 } from './queue.js';
 export { newLife } from './worker-life.js';
 export { Rounds } from './rounds.js';
-export { giveSign, type OwnSign, readSigns, type SeenSign } from './signs-of-life.js';
+export { giveSign, type OwnSign, signsOfLife, type SeenSign } from './signs-of-life.js';
 export { type Statement, StatementPool } from './statement-pool.js';

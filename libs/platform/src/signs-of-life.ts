@@ -32,7 +32,7 @@ export async function giveSign(
     on conflict (process, life) do update set at = excluded.at, stored_at = excluded.stored_at`;
 }
 
-export function readSigns(db: Pick<PrismaClient, '$queryRaw'>): Promise<SeenSign[]> {
+export function signsOfLife(db: Pick<PrismaClient, '$queryRaw'>): Promise<SeenSign[]> {
   return db.$queryRaw<SeenSign[]>`
     select process,
            (extract(epoch from clock_timestamp() - stored_at) * 1000)::float8 as "silentMs",

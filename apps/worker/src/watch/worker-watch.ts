@@ -6,7 +6,7 @@
 import { type Changes, isSilent, limitsFor, type Found } from '#findings/domain';
 import { recordFindings } from '#findings';
 import type { Clock } from '#kernel';
-import { giveSign, type Logger, type PrismaClient, readSigns } from '#platform';
+import { giveSign, type Logger, type PrismaClient, signsOfLife } from '#platform';
 import type { MemoryFile } from '../memory/memory-file.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import { dutyFindings } from './duty-findings.js';
@@ -38,7 +38,7 @@ export class WorkerWatch {
 
   async #found(): Promise<readonly Found[]> {
     const { db, publications, memory, lookEveryMs } = this.parts;
-    const view = { signs: await readSigns(db), watchedForMs: performance.now() - this.#since };
+    const view = { signs: await signsOfLife(db), watchedForMs: performance.now() - this.#since };
     const { current } = publications;
     return [
       ...(isSilent(view, 'auditor', limitsFor(lookEveryMs)) ? [whole('auditor-silent')] : []),
