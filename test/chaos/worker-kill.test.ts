@@ -88,7 +88,7 @@ describe('a worker killed without warning', () => {
     ['with its connections', cutOff, 0],
     ['while the database ends its statement', () => Promise.resolve(), 3],
   ])('in the middle of paging, %s, tells nobody twice, and nobody is left out', async (_, after, told) => {
-    const release = await deployment.holdTable('notice');
+    const release = await deployment.holdTable('notice', 'share row exclusive');
     await deployment.submit();
     await deployment.untilWaiting(1);
     await worker.kill();

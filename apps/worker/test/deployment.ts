@@ -156,12 +156,15 @@ export class TestDeployment {
     }
   }
 
-  /** Nobody else reads or writes the table until the returned function is called. */
-  async holdTable(table: string): Promise<() => Promise<void>> {
+  /** Nobody else reads or writes the table, or nobody writes it, until the returned function is called. */
+  async holdTable(
+    table: string,
+    mode: 'access exclusive' | 'share row exclusive' = 'access exclusive',
+  ): Promise<() => Promise<void>> {
     const holder = new pg.Client({ connectionString: this.database.adminUrl });
     await holder.connect();
     await holder.query('begin');
-    await holder.query(`lock table ${table} in access exclusive mode`);
+    await holder.query(`lock table ${table} in ${mode} mode`);
     return async () => {
       await holder.query('commit');
       await holder.end();

@@ -12,6 +12,7 @@ import { deploymentFiles, writeDeployment } from '#sdk/deployment-files';
 import { fileStorage } from '#sdk/node-storage';
 import { counted } from '../counted.js';
 import { policyFor } from '../policy.js';
+import { pushKeyFiles } from '../push-key.js';
 import { parsePlan } from '../plan.js';
 import { demoPlan, smallPlan } from '../profiles.js';
 import { misuse, print, printJson, readText, say } from '../terminal.js';
@@ -51,7 +52,7 @@ async function ceremony(options: CeremonyOptions): Promise<void> {
       if (!options.json) say(`  ${String(done + 1)}/${String(of)} ${handle}`);
     },
   });
-  await writeDeployment(fileStorage(options.out), deploymentFiles(made));
+  await writeDeployment(fileStorage(options.out), [...deploymentFiles(made), ...pushKeyFiles()]);
   const fingerprint = toHex(hash128(made.pinBytes));
   if (options.json) {
     printJson({
@@ -69,7 +70,7 @@ async function ceremony(options: CeremonyOptions): Promise<void> {
   print('  secrets/root-*.json          offline, at different organisations');
   print('  secrets/witness.json         a witness that the operator does not run');
   print('  secrets/accept.json          the api');
-  print('  secrets/dispatch*.json, webhook.json, index.json   the worker');
+  print('  secrets/dispatch*.json, webhook.json, index.json, push.json   the worker');
   print('  people/*.passphrase          each person, by hand; then erase the file');
   print('  secrets/desk-*.json, roster.json       offline; the roster is a list of targets');
   print(`Then publish: amparo directory publish --state ${options.out} --api https://…`);
