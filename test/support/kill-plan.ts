@@ -1,6 +1,7 @@
 /** Which process dies when: drawn from a seed, so that a run that failed can be played again. Pure. */
 
-export type Victim = 'api-0' | 'api-1' | 'worker-0' | 'worker-1' | 'database' | 'redis';
+export type KilledProcess = 'api-0' | 'api-1' | 'worker-0' | 'worker-1' | 'auditor-0';
+export type Victim = KilledProcess | 'database' | 'redis';
 
 export interface Kill {
   readonly victim: Victim;
@@ -36,7 +37,7 @@ export function seedOr(otherwise: number): number {
 }
 
 /** xorshift32: a test must be able to draw the same again, and nothing depends on its being hard to guess. */
-function fromSeed(seed: number): () => number {
+export function fromSeed(seed: number): () => number {
   let state = seed >>> 0 || 1;
   return () => {
     state ^= state << 13;

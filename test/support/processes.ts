@@ -5,6 +5,7 @@ import type { DemoWorld } from '#infra/demo';
 import { freePort } from '#infra/ports';
 import type { WebhookReceiver } from '#infra/webhook-receiver';
 import { startBalancer } from './balancer.js';
+import type { Clocks } from './clocks.js';
 import type { TestDatabase } from './database.js';
 import { apiEnvironment, workerEnvironment } from './environments.js';
 import type { Environment } from './life.js';
@@ -21,6 +22,8 @@ export interface ProcessOptions {
   readonly apiEnv?: Environment;
   readonly workerEnv?: Environment;
   readonly auditorEnv?: Environment;
+  /** For processes whose clocks the test sets, each by its name: `api-0`, `worker-1`. */
+  readonly clocks?: Clocks;
 }
 
 export interface Processes {
@@ -57,24 +60,36 @@ export async function makeProcesses(
   const api = { databaseUrl: database.apiUrl, origin, pinFile, acceptFile: secretFile('accept') };
   const worker = { databaseUrl: database.workerUrl, pinFile, secretFile, allowed: [receiver.address] };
   const memoryFile = (at: number): string => join(demo.dir, 'memory', `worker-${String(at)}.json`);
-  const apiEnv = (port: number): Environment => ({
+  const clockOf = (name: string, at: number): Environment =>
+    options.clocks?.environmentOf(`${name}-${String(at)}`) ?? {};
+  const apiEnv = (port: number, at: number): Environment => ({
     ...apiEnvironment({ ...api, port }),
+    ...clockOf('api', at),
     LOG_LEVEL: 'debug',
     ...options.apiEnv,
   });
   const workerEnv = (at: number): Environment => ({
     ...workerEnvironment({ ...worker, memoryFile: memoryFile(at) }),
+    ...clockOf('worker', at),
     ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
     LOG_LEVEL: 'debug',
     ...options.workerEnv,
   });
-  const auditorEnv = { DATABASE_URL: database.auditorUrl, LOG_LEVEL: 'debug', ...options.auditorEnv };
+  const auditorEnv = (at: number): Environment => ({
+    DATABASE_URL: database.auditorUrl,
+    ...clockOf('auditor', at),
+    LOG_LEVEL: 'debug',
+    ...options.auditorEnv,
+  });
   return {
     origin,
     originOf,
-    apis: ports.map((port) => new Service('api', apiEnv(port))),
+    apis: ports.map((port, at) => new Service('api', apiEnv(port, at))),
     workers: Array.from({ length: workerCount }, (_, at) => new Service('worker', workerEnv(at))),
-    auditors: Array.from({ length: options.auditors ?? 0 }, () => new Service('auditor', auditorEnv)),
+    auditors: Array.from(
+      { length: options.auditors ?? 0 },
+      (_, at) => new Service('auditor', auditorEnv(at)),
+    ),
     close: async () => balancer?.close(),
   };
 }

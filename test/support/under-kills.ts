@@ -6,10 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { decodeEnvelope, toHex } from '#crypto';
 import { openNotice } from '#crypto/open';
 import { createOutbox, memoryStorage } from '#sdk';
+import { carryOut } from './carry-out-kills.js';
 import { draft } from './draft.js';
-import type { Kill, Victim } from './kill-plan.js';
+import type { Kill } from './kill-plan.js';
 import type { TestRedis } from './redis.js';
-import type { Service } from './service.js';
 import { until } from './until.js';
 import type { Colleague, World } from './world.js';
 
@@ -91,62 +91,6 @@ function T0Of(envelope: Uint8Array): string {
   const decoded = decodeEnvelope(envelope);
   if (!decoded.ok) throw new Error('what was sealed is no envelope');
   return toHex(decoded.envelope.T0);
-}
-
-/** Several may be down at once: a kill waits for nobody but the last start of its own victim. */
-async function carryOut(world: World, kills: readonly Kill[], redis?: TestRedis): Promise<void> {
-  const starting = new Map<Victim, Promise<void>>();
-  for (const { victim, afterMs, downMs } of kills) {
-    await pause(afterMs);
-    await starting.get(victim);
-    const started = await kill(world, victim, downMs, redis);
-    starting.set(victim, started.again);
-    // Waited for below; until then a failure must not end the run before the others are up.
-    started.again.catch(() => undefined);
-  }
-  await Promise.all(starting.values());
-}
-
-async function kill(
-  world: World,
-  victim: Victim,
-  downMs: number,
-  redis?: TestRedis,
-): Promise<{ readonly again: Promise<void> }> {
-  const start = async (again: () => Promise<unknown>): Promise<void> => {
-    await pause(downMs);
-    await again();
-  };
-  if (victim === 'database') {
-    await world.server.kill();
-    return { again: start(() => world.server.start()) };
-  }
-  if (victim === 'redis') {
-    if (!redis) throw new Error('there is no Redis in this world');
-    await redis.kill();
-    return { again: start(() => redis.start()) };
-  }
-  const service = serviceOf(world, victim);
-  await service.kill();
-  return { again: start(() => startAgain(service)) };
-}
-
-function serviceOf(world: World, victim: 'api-0' | 'api-1' | 'worker-0' | 'worker-1'): Service {
-  const at = victim.endsWith('0') ? 0 : 1;
-  return (victim.startsWith('api') ? world.apis : world.workers)[at]!;
-}
-
-/** As a supervisor does: a process that finds no database gives up, and is started again. */
-async function startAgain(service: Service): Promise<void> {
-  await until(
-    'a process that starts',
-    () =>
-      service.start().then(
-        () => true,
-        () => null,
-      ),
-    120_000,
-  );
 }
 
 async function tally(world: World, ally: Colleague, accepted: readonly string[]): Promise<Tally> {
