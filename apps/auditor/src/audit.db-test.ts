@@ -83,7 +83,8 @@ const job = (
 const delivery = async (state: string, nextAt: Date | null) => {
   const [id, ticket] = [newId(), newId()];
   await owner.query(
-    `insert into delivery (id, notice_id, member_id, state, attempts, ticket, next_at) values ($1, $2, $3, $4, 1, $5, $6)`,
+    `insert into delivery (id, notice_id, member_id, position, state, attempts, ticket, next_at)
+     values ($1, $2, $3, 0, $4, 1, $5, $6)`,
     [id, newId(), newId(), state, ticket, nextAt],
   );
   return { id, ticket };

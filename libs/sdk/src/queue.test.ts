@@ -55,7 +55,11 @@ function row(facets: Json, similar: readonly { report: string; kind: string }[] 
 const entry = (of: Row) => ({
   ...{ desk: 'triage', unsorted: false, urgency: 2, state: 'WAITING', version: 1, raised: false },
   ...{ ackDueAt: NOW, actionDueAt: NOW, reassessAt: NOW, queuedAt: NOW },
-  ...{ claimedByMe: false, claimExpiresAt: null, quarantine: null },
+  ...{ claimedByMe: false, claimExpiresAt: null, quarantine: null, openTasks: 0 },
+  alert: {
+    ...{ state: 'ESCALATING', since: null, mine: false, by: null },
+    ...{ progress: null, progressDueAt: null, again: null },
+  },
   ...of,
 });
 
