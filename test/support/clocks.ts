@@ -2,7 +2,6 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Environment } from './life.js';
 
 const VARIABLE = 'AMPARO_TEST_CLOCK';
 
@@ -15,7 +14,7 @@ export class Clocks {
   }
 
   /** For the process of this name, in all its lives. */
-  environmentOf(process: string): Environment {
+  environmentOf(process: string): Readonly<Record<string, string>> {
     return { [VARIABLE]: join(this.#dir, process) };
   }
 
@@ -28,7 +27,7 @@ export class Clocks {
 }
 
 /** What a process whose clock may be set is started with. */
-export const shiftedBy = (env: Environment): readonly string[] =>
+export const shiftedBy = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
   env[VARIABLE] === undefined
     ? []
     : ['--import', pathToFileURL(join(process.cwd(), 'test', 'support', 'shifted-clock.mjs')).href];

@@ -15,7 +15,7 @@ export interface Jump {
   readonly lastsMs: number;
 }
 
-export const MOODS = ['stalls', 'hangs-up', 'throttles', 'breaks', 'gone'] as const;
+const MOODS = ['stalls', 'hangs-up', 'throttles', 'breaks', 'gone'] as const;
 export type Mood = (typeof MOODS)[number] | 'takes';
 
 /** What one person's systems do when they are rung. */
@@ -27,7 +27,7 @@ export interface MoodChange {
 }
 
 /** `called`: nobody answers but the ally without software, once somebody of the desk calls. */
-export const KINDS = ['critical', 'called', 'high', 'low', 'unsorted'] as const;
+const KINDS = ['critical', 'called', 'high', 'low', 'unsorted'] as const;
 export type ReportKind = (typeof KINDS)[number];
 
 export interface PlannedReport {

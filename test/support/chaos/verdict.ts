@@ -53,7 +53,7 @@ export interface Witnessed {
 }
 
 /** An attempt that was begun before the acceptance: looking up, connecting, on a machine that does much else. */
-export const ON_THE_WIRE_MS = 5_000;
+const ON_THE_WIRE_MS = 5_000;
 
 /** Who has mail for a second channel. */
 export const MAILED = 'luz';
