@@ -15,6 +15,7 @@ import {
   decodePolicy,
   decodeRootPin,
   decodeRoster,
+  decodeSilenceStatement,
   encodeCustodyRequest,
   encodeGrants,
   encodeRootPin,
@@ -46,6 +47,7 @@ import {
   verifyPossession,
   verifyWebhook,
   type Head,
+  silenceStatement,
 } from '#crypto';
 import { newId } from '#kernel';
 import type { TestWorld } from '../../../apps/worker/test/world.js';
@@ -75,6 +77,11 @@ export async function documentDecoders(world: TestWorld): Promise<readonly Decod
     ticket: newId(),
     outcome: 'REACHED_ACCEPTED',
     at: new Date(),
+  });
+  const silence = silenceStatement({
+    ...{ deployment: 'hostile', id: newId(), desk: 'triage', breakGlass: false },
+    ...{ scope: randomBytes(32), forDispatch: randomBytes(32), forDesk: randomBytes(32) },
+    ...{ from: new Date('2026-03-01T00:00:00Z'), until: new Date('2026-03-01T02:00:00Z') },
   });
   const acknowledgement = acknowledgementStatement({
     alertId: newId(),
@@ -126,6 +133,7 @@ export async function documentDecoders(world: TestWorld): Promise<readonly Decod
       format,
     ),
     ofBytes(at('statements', 'decodeCallStatement'), [call], decodeCallStatement, format),
+    ofBytes(at('statements', 'decodeSilenceStatement'), [silence], decodeSilenceStatement, format),
     ofBytes(at('custody-request', 'decodeCustodyRequest'), [request], decodeCustodyRequest, format),
     ...signedThings(world, { witness, pin, request, roster, published, envelope: envelopes[0]! }),
   ];

@@ -18,7 +18,7 @@ import {
   type SealedEnvelope,
   type SignLabel,
 } from '#crypto';
-import { openDuty, openOwnChannels, openRouting } from '#crypto/dispatch';
+import { openDuty, openOwnChannels, openRouting, openSilence } from '#crypto/dispatch';
 import { lockKeyring, unlockKeyring } from '#crypto/keyring';
 import { mailboxKeys, openPost, openReply, sealPost } from '#crypto/mailbox';
 import {
@@ -43,6 +43,7 @@ import {
   sealEnvelope,
   sealNotice,
   sealReply,
+  sealSilence,
   sealTask,
   sealTo,
   sealTriageNote,
@@ -193,6 +194,12 @@ function messageOpenings(world: TestWorld): readonly Decoder[] {
           empty,
           padded(chance, hostileJsonBytes(chance, own, canonicalJson), 2_928),
         );
+  const silence = {
+    id: newId(),
+    scope: { kind: 'member', member: lawyer.id },
+    salt: randomBytes(16),
+    reason: 'the office is being searched',
+  } as const;
   const duty = {
     member: lawyer.id,
     name: 'triage',
@@ -297,6 +304,19 @@ function messageOpenings(world: TestWorld): readonly Decoder[] {
           member: lawyer.id,
           signKey: lawyer.keys.sign.publicKey,
         }),
+    ),
+    decoder(
+      at('dispatch', 'openSilence'),
+      FEW,
+      [],
+      either(sealSilence(dispatch.keys.publicKey, silence, lawyer.keys.sign.secretKey), {
+        label: 'silence',
+        to: dispatch.keys,
+        from: lawyer.keys.sign.secretKey,
+        context: concat(new Uint8Array([silence.id.length, 0]), utf8(silence.id)),
+        fields: { ...silence, kind: 'amparo/silence/1' },
+      }),
+      (bytes) => openSilence(dispatch.keys.secretKey, bytes, silence.id, lawyer.keys.sign.publicKey),
     ),
     decoder(at('open-own-channels', 'openOwnChannels'), FEW, [], channels, (bytes) =>
       openOwnChannels(dispatch.keys.secretKey, bytes),
