@@ -1,6 +1,7 @@
 /**
- * Guarantee 3 under everything at once, for about a minute and always the same: random kill -9 of worker, api, auditor, database and Redis, doors that stall and fail,
- * clocks that jump an hour and a day, people who answer or do not. Seeded: `AMPARO_SEED=… npm run test:long`.
+ * Guarantee 3 under everything at once, for about a minute and always the same: random kill -9 of worker, api, auditor, database
+ * and Redis, doors that stall and fail, clocks that jump an hour and a day, people who answer or do not. `AMPARO_SEED=… npm run
+ * test:long` plays another.
  */
 import { describe, it } from '@jest/globals';
 import type { ChaosSize } from '../support/chaos/chaos-plan.js';
