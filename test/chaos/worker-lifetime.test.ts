@@ -64,7 +64,8 @@ describe('the worker’s process', () => {
     const { child, ready, ended, output } = begin('worker', files.env);
     expect(await ready).toMatchObject({ ready: true, pid: child.pid, backend: 'postgres' });
     const sessions = await deployment.rows<{ usename: string }>(
-      `select distinct usename from pg_stat_activity where application_name = 'amparo-worker' and datname = current_database()`,
+      `select distinct usename from pg_stat_activity
+       where application_name in ('amparo-worker', 'amparo-tasks') and datname = current_database()`,
     );
     expect(sessions).toEqual([{ usename: 'amparo_worker' }]);
     child.disconnect();
