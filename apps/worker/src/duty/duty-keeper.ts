@@ -60,8 +60,9 @@ export class DutyKeeper {
     return this.#troubles;
   }
 
-  get rosters(): readonly DutyRoster[] {
-    return [...this.#inUse.values()];
+  /** Those that decide who is on call under this publication. */
+  rostersOf(publication: Publication): readonly DutyRoster[] {
+    return [...this.#inUse.values()].filter((duty) => isDelegate(publication, duty));
   }
 
   /** The newest publication, and who is on call by what its delegates signed. */

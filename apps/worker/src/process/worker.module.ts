@@ -149,10 +149,10 @@ export class WorkerModule {
         },
         {
           provide: WATCHING,
-          inject: [PrismaService, PublicationKeeper],
-          useFactory: (db: PrismaService, publications: PublicationKeeper) => {
+          inject: [PrismaService, PublicationKeeper, DutyKeeper],
+          useFactory: (db: PrismaService, publications: PublicationKeeper, duty: DutyKeeper) => {
             const lookEveryMs = config.AMPARO_AUDIT_EVERY;
-            const parts = { db, publications, memory, clock: systemClock, life, lookEveryMs, log };
+            const parts = { db, publications, duty, memory, clock: systemClock, life, lookEveryMs, log };
             const watch = new WorkerWatch(parts);
             return new Rounds(
               lookEveryMs,

@@ -1,19 +1,21 @@
 /**
  * What only the worker can see, and that the worker lives. Every few seconds it gives its sign, looks whether somebody watches
- * (the auditor), and writes down what the sealed documents tell: an older head put back, one that does not verify, a desk with
- * nobody on duty, a memory that the disk does not take.
+ * (the auditor), and writes down what the sealed documents tell: an older head put back, one that does not verify, a roster with
+ * nobody on call or with a hole ahead, a memory that the disk does not take.
  */
 import { type Changes, isSilent, limitsFor, type Found } from '#findings/domain';
 import { recordFindings } from '#findings';
 import type { Clock } from '#kernel';
 import { giveSign, type Logger, type PrismaClient, signsOfLife } from '#platform';
+import type { DutyKeeper } from '../duty/duty-keeper.js';
 import type { MemoryFile } from '../memory/memory-file.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import { dutyFindings } from './duty-findings.js';
 
 export interface WatchParts {
   readonly db: PrismaClient;
-  readonly publications: PublicationKeeper;
+  readonly publications: Pick<PublicationKeeper, 'current' | 'troubles'>;
+  readonly duty: Pick<DutyKeeper, 'newest' | 'rostersOf'>;
   readonly memory: Pick<MemoryFile, 'isUnwritten' | 'flush'>;
   readonly clock: Clock;
   readonly life: number;
@@ -39,13 +41,18 @@ export class WorkerWatch {
   async #found(): Promise<readonly Found[]> {
     const { db, publications, memory, lookEveryMs } = this.parts;
     const view = { signs: await signsOfLife(db), watchedForMs: performance.now() - this.#since };
-    const { current } = publications;
     return [
       ...(isSilent(view, 'auditor', limitsFor(lookEveryMs)) ? [whole('auditor-silent')] : []),
       ...publications.troubles.map(whole),
       ...(memory.isUnwritten ? [whole('memory-unwritten')] : []),
-      ...(current ? dutyFindings(current.roster) : []),
+      ...(publications.current ? await this.#ofDuty() : []),
     ];
+  }
+
+  async #ofDuty(): Promise<readonly Found[]> {
+    const { duty, clock } = this.parts;
+    const publication = await duty.newest();
+    return dutyFindings(publication, duty.rostersOf(publication), clock());
   }
 
   #say({ raised, cleared }: Changes): void {

@@ -232,9 +232,18 @@ export const FINDING_KINDS = {
   'roster-gap': {
     by: 'worker',
     severity: 'soon',
-    es: { means: 'Pronto habrá horas sin nadie de guardia.', next: 'Complete el turno antes de que llegue.' },
-    en: { means: 'There will soon be hours with nobody on duty.', next: 'Fill the gap before it comes.' },
-    pt: { means: 'Em breve haverá horas sem ninguém de plantão.', next: 'Complete o plantão antes disso.' },
+    es: {
+      means: 'Un turno deja horas sin nadie de guardia, ahora o pronto.',
+      next: 'Véalo con `amparo duty check` y complételo.',
+    },
+    en: {
+      means: 'A roster leaves hours with nobody on duty, now or soon.',
+      next: 'See `amparo duty check`, and fill them.',
+    },
+    pt: {
+      means: 'Um plantão deixa horas sem ninguém, agora ou em breve.',
+      next: 'Veja `amparo duty check` e complete-o.',
+    },
   },
   'head-expired': {
     by: 'auditor',
