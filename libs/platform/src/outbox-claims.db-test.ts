@@ -98,6 +98,33 @@ describe('a clock that was wrong', () => {
   });
 });
 
+describe('a row that is handed over again', () => {
+  it('goes under another try, so that a job that hangs in the queue cannot stand in its way', async () => {
+    const [id = ''] = await insert(1);
+    const queue = new MemoryQueue();
+    const one = relay(queue);
+    await one.drainOnce();
+    fixture.now = after(10_001);
+    await one.sweepOnce();
+    expect(queue.jobs.map((job) => [job.id, job.tries])).toEqual([
+      [id, 0],
+      [id, 1],
+    ]);
+  });
+
+  it('goes at once when a clock a day ahead both dated it and handed it over', async () => {
+    const day = 86_400_000;
+    await insert(1, after(day + 2_000), { kind: 'escalate', madeAt: after(day) });
+    const queue = new MemoryQueue();
+    fixture.now = after(day);
+    await relay(queue).drainOnce();
+    fixture.now = after(0);
+    expect(await relay(queue).sweepOnce()).toBe(1);
+    // Its handler decides how long it really has to wait. In the queue it would lie until tomorrow, and nobody would look again.
+    expect(queue.jobs.map(({ delayMs }) => delayMs)).toEqual([2_000, 0]);
+  });
+});
+
 describe('what a worker had in hand', () => {
   it('is taken up by another as soon as its connection ends, by one of many, and not before', async () => {
     const [id = ''] = await insert(1, START, { kind: 'deliver' });

@@ -13,11 +13,13 @@ export interface ClaimedRow {
   readonly ref: string;
   readonly ticket: string | null;
   readonly due_at: Date;
+  /** How often it was handed over before. */
+  readonly tries: number;
 }
 
 /** Triage has a queue of its own making: reports come from outside, as many as anybody sends. */
 const BY_LANES = 'triage';
-const columns = Prisma.sql`id, kind, ref, ticket, due_at`;
+const columns = Prisma.sql`id, kind, ref, ticket, due_at, tries`;
 const waiting = Prisma.sql`done_at is null and enqueued_at is null`;
 
 /**

@@ -137,9 +137,13 @@ export class OutboxRelay {
     return handed;
   }
 
-  /** Hands over again one batch of rows that should have been done; answers how many. */
+  /** Hands over again one batch of rows that should have been done, or that a wrong clock handed over; answers how many. */
   sweepOnce(): Promise<number> {
-    return this.handOver((tx, now) => claimOverdue(tx, OUTBOX_KINDS, now, this.overdueMs, this.batch));
+    // At once also where a clock that ran ahead dated the row: waiting for its day in the queue, nobody would look at it any more.
+    return this.handOver(
+      (tx, now) => claimOverdue(tx, OUTBOX_KINDS, now, this.overdueMs, this.batch),
+      atOnce,
+    );
   }
 
   /** Hands over at once what a clock dated that runs no more as it did; answers how many. */
@@ -185,6 +189,7 @@ export class OutboxRelay {
         rows.map((row) => ({
           id: row.id,
           kind: row.kind,
+          tries: row.tries,
           ref: row.ref,
           ticket: row.ticket,
           delayMs: delayOf(row, now),

@@ -63,6 +63,7 @@ async function redis(): Promise<Server> {
 
 const job = (more: Partial<QueueJob> = {}): QueueJob => ({
   id: newId(),
+  tries: 0,
   kind: 'triage',
   ref: newId(),
   ticket: null,

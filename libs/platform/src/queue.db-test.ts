@@ -89,6 +89,7 @@ const backends = [
 
 const job = (more: Partial<QueueJob> = {}): QueueJob => ({
   id: newId(),
+  tries: 0,
   kind: 'triage',
   ref: newId(),
   ticket: null,
@@ -174,6 +175,27 @@ for (const { backend, open, here } of backends) {
       await until(2);
       await second.close();
       expect(seen.map((task) => task.outbox)).toEqual([again.id, again.id]);
+    }, 20_000);
+
+    it('takes a row that is handed over again while its last job hangs with a worker', async () => {
+      const row = job();
+      let free: () => void = () => undefined;
+      const hanging = new Promise<void>((resolve) => (free = resolve));
+      const first = collector();
+      const stuck = queues.worker('triage', async (task) => {
+        await first.handle(task);
+        await hanging;
+      });
+      await queues.addBulk([row]);
+      await first.until(1);
+      const second = collector();
+      const alive = queues.worker('triage', second.handle);
+      await queues.addBulk([row, { ...row, tries: 1 }]);
+      // Whichever of the two takes it: the first try counts once, the second as well.
+      await Promise.race([first.until(2), second.until(1)]);
+      free();
+      await Promise.all([stuck.close(), alive.close()]);
+      expect([...first.seen, ...second.seen].map((task) => task.outbox)).toEqual([row.id, row.id]);
     }, 20_000);
 
     it('keeps a delayed job until its time', async () => {

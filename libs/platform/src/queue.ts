@@ -10,8 +10,10 @@ import { postgresBackend } from './queue-postgres.js';
 import { redisBackend } from './queue-redis.js';
 
 export interface QueueJob {
-  /** The outbox row's id: adding it twice while it is there changes nothing. */
+  /** The outbox row's id. */
   readonly id: string;
+  /** How often it was handed over before: the same one added twice while it is there changes nothing. */
+  readonly tries: number;
   readonly kind: OutboxKind;
   readonly ref: string;
   readonly ticket: string | null;
@@ -70,10 +72,10 @@ export function createQueues(config: QueuesConfig): Queues {
 
   const addTo = async (kind: OutboxKind, jobs: readonly QueueJob[]): Promise<void> => {
     await open(kind).addBulk(
-      jobs.map(({ id, ref, ticket, delayMs }) => ({
+      jobs.map(({ id, tries, ref, ticket, delayMs }) => ({
         name: kind,
         data: { outbox: id, ref, ticket } satisfies QueueTask,
-        opts: { ...jobOptions, jobId: id, delay: Math.max(0, Math.round(delayMs)) },
+        opts: { ...jobOptions, jobId: jobIdOf(id, tries), delay: Math.max(0, Math.round(delayMs)) },
       })),
     );
   };
@@ -121,6 +123,12 @@ export function createQueues(config: QueuesConfig): Queues {
     },
   };
 }
+
+/**
+ * A name of its own for each time that a row is handed over. The queue's looks for dead workers go by the clocks of the workers: one
+ * that was a day ahead keeps it from looking until tomorrow, and a job of the same name would be taken for the one that hangs there.
+ */
+const jobIdOf = (id: string, tries: number): string => `${id}.${String(tries)}`;
 
 /** The queue keeps the message and the stack of what a handler throws, and shows them to whoever can read it: a code only. */
 async function guarded(
