@@ -21,8 +21,14 @@ const IS_AS_SEEN = 'id = $1 and ticket = $2 and state = $3 and attempts = $4';
 export const TAKE: Statement = {
   name: 'take-delivery',
   text: `
-  with taken as (
-    update delivery set state = 'handed', attempts = attempts + 1, next_at = $5 where ${IS_AS_SEEN} returning notice_id
+  with needed as (
+    -- Whoever accepts since we looked, or while we wait for them here, is who matters now: nobody else is woken. Their row first, as
+    -- those who answer lock it.
+    select a.id from delivery d join notice n on n.id = d.notice_id join alert a on a.id = n.alert_id
+    where d.id = $1 and a.acknowledged_at is null for share of a
+  ), taken as (
+    update delivery set state = 'handed', attempts = attempts + 1, next_at = $5
+    where ${IS_AS_SEEN} and exists (select from needed) returning notice_id
   ), moved as (
     update notice set state = 'handed' where id in (select notice_id from taken) and state = 'queued'
   )

@@ -193,6 +193,19 @@ describe('a doorbell', () => {
     expect(receiver.rings).toHaveLength(1);
     expect(await delivery()).toMatchObject({ state: 'failed', reason: 'acknowledged' });
   });
+
+  it('is not rung when somebody accepts between the look at the alert and the attempt', async () => {
+    const job = await ringing();
+    const { id } = await deployment.one<{ id: string }>('alert');
+    const accepted = `state = 'accepted', acknowledged_at = '${deployment.now.toISOString()}'`;
+    const commit = await deployment.holdRow('alert', id, accepted);
+    const running = deployment.ring(worker, job);
+    await deployment.untilWaiting(1);
+    await commit();
+    expect(await running).toBe('over');
+    expect(receiver.rings).toEqual([]);
+    expect(await delivery()).toMatchObject({ state: 'failed', attempts: 0, reason: 'acknowledged' });
+  });
 });
 
 describe('a delivery job', () => {
