@@ -28,6 +28,8 @@ export class Unheard extends Error {
 export class Person {
   readonly #opened = new Map<string, Opened | null>();
   readonly #said = new Set<string>();
+  /** Sent, whether or not it is known to have been heard. */
+  readonly #begun = new Set<string>();
 
   constructor(
     readonly handle: string,
@@ -67,8 +69,13 @@ export class Person {
     return this.#said.has(`${alert} ${decision}`);
   }
 
+  hasBegunToSay({ alert }: Told, decision: string): boolean {
+    return this.#begun.has(`${alert} ${decision}`);
+  }
+
   async say({ alert, notice: id }: Told, decision: 'ACCEPT' | 'DECLINE'): Promise<boolean> {
     const notice = await this.#find(id);
+    this.#begun.add(`${alert} ${decision}`);
     const reason = decision === 'DECLINE' ? { reason: 'estoy de viaje' } : {};
     const said = await this.colleague.inbox.acknowledge(notice, decision, { at: new Date(), ...reason });
     if (said.ok) this.#said.add(`${alert} ${decision}`);

@@ -106,8 +106,10 @@ export class Responders {
     for (const told of all) {
       const planned = this.#plans.get(told.t0);
       const decision = planned && this.#decide(planned, told);
-      // Whoever has said yes does not say no for having been told before.
-      if (!decision || person.hasSaid(told, decision) || person.hasSaid(told, 'ACCEPT')) continue;
+      // Whoever has said yes does not say no for having been told before, be it that nobody told them that their yes was heard: a no
+      // would take it back, and the ladder would rightly go on.
+      if (!decision || person.hasSaid(told, decision)) continue;
+      if (decision === 'DECLINE' && person.hasBegunToSay(told, 'ACCEPT')) continue;
       // A reply that is lost is asked for again at the next look: the signed answer is the same one to the server.
       if (!(await person.say(told, decision))) continue;
       if (decision === 'ACCEPT') await this.#accepted(told.alert);
