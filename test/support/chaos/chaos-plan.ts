@@ -15,6 +15,9 @@ export interface Jump {
   readonly lastsMs: number;
 }
 
+/** Each run has an hour and a day of it, both ways, as soon as there are four. */
+const AHEAD_MS = [HOUR_MS, -24 * HOUR_MS, 24 * HOUR_MS, -HOUR_MS] as const;
+
 const MOODS = ['stalls', 'hangs-up', 'throttles', 'breaks', 'gone'] as const;
 export type Mood = (typeof MOODS)[number] | 'takes';
 
@@ -29,6 +32,9 @@ export interface MoodChange {
 /** `called`: nobody answers but the ally without software, once somebody of the desk calls. */
 const KINDS = ['critical', 'called', 'high', 'low', 'unsorted'] as const;
 export type ReportKind = (typeof KINDS)[number];
+
+/** In turn, from somewhere on: so that in every run somebody answers, somebody late, and some nobody. Not as many as there are kinds. */
+const ACCEPTED_AT = [null, 0, 2, null, 1, 3, null, 0] as const;
 
 export interface PlannedReport {
   readonly kind: ReportKind;
@@ -65,12 +71,13 @@ export function planChaos(seed: number, size: ChaosSize): ChaosPlan {
   const oneOf = <T>(all: readonly T[]): T => all[between(0, all.length)]!;
   const many = <T>(count: number, make: (at: number) => T): readonly T[] =>
     Array.from({ length: count }, (_, at) => make(at));
+  const [firstJump, firstAnswer] = [between(0, AHEAD_MS.length), between(0, ACCEPTED_AT.length)];
   return {
     kills: planKills(seed, size.deaths),
-    jumps: many(size.jumps, () => ({
+    jumps: many(size.jumps, (at) => ({
       process: oneOf(['worker-0', 'worker-1', 'worker-0', 'worker-1', 'api-0', 'auditor-0'] as const),
       afterMs: between(200, 1_500),
-      aheadMs: oneOf([HOUR_MS, -HOUR_MS, 24 * HOUR_MS, -24 * HOUR_MS]),
+      aheadMs: AHEAD_MS[(firstJump + at) % AHEAD_MS.length]!,
       lastsMs: between(300, 3_000),
     })),
     moods: many(size.moods, (at) => ({
@@ -83,7 +90,7 @@ export function planChaos(seed: number, size: ChaosSize): ChaosPlan {
     reports: many(size.reports, (at) => ({
       kind: KINDS[at % KINDS.length]!,
       afterMs: between(100, 900),
-      acceptedAt: oneOf([null, null, 0, 0, 1, 2, 3]),
+      acceptedAt: ACCEPTED_AT[(firstAnswer + at) % ACCEPTED_AT.length]!,
       isDeclined: random() < 0.3,
     })),
   };
