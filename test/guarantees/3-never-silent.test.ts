@@ -9,6 +9,7 @@ import { readPublication, readSeed } from '#sdk/deployment-files';
 import { fileStorage } from '#sdk/node-storage';
 import { sendPublication } from '#sdk/publish';
 import { draft } from '../support/draft.js';
+import { daysPassUntil, letTimePass } from '../support/time-passes.js';
 import { until, World, type Colleague } from '../support/world.js';
 
 let world: World;
@@ -21,25 +22,6 @@ beforeAll(async () => {
   await world.ring(luz);
 });
 afterAll(() => world.end());
-
-/** Everything that waits becomes due, and the queue forgets what it held, as after an emptied Redis. */
-async function letTimePass(): Promise<void> {
-  await world.admin.query(`update alert set due_at = due_at - interval '1 day' where due_at is not null`);
-  await world.admin.query('delete from bullmq.job');
-  await world.admin.query(
-    `update outbox set due_at = due_at - interval '1 day', enqueued_at = null where done_at is null`,
-  );
-}
-
-/** Days pass until it has happened: a step under way when the first one passed plans the next for the day after. */
-async function daysPassUntil(what: string, happened: () => Promise<boolean>): Promise<void> {
-  for (let day = 0; day < 4; day += 1) {
-    await letTimePass();
-    const seen = await until(what, async () => ((await happened()) ? true : null), 10_000).catch(() => false);
-    if (seen) return;
-  }
-  throw new Error(`${what} did not come in four days`);
-}
 
 interface AlertRow {
   readonly state: string;
@@ -92,7 +74,7 @@ describe('guarantee: never silent', () => {
         await world.worker.kill();
         await world.worker.start();
       }
-      await daysPassUntil('the next step', async () => {
+      await daysPassUntil(world, 'the next step', async () => {
         const now = await alertRow(alertId);
         return now.next_step !== before.next_step || now.state !== before.state;
       });
@@ -120,9 +102,9 @@ describe('guarantee: never silent', () => {
     expect([first.ok, second.ok]).toEqual([true, true]);
     await world.settled();
     const told = await noticesOf(alertId);
-    await letTimePass();
+    await letTimePass(world);
     await world.settled();
-    await letTimePass();
+    await letTimePass(world);
     await world.settled();
     expect(await noticesOf(alertId)).toBe(told);
     expect(await alertRow(alertId)).toMatchObject({ state: 'accepted' });
@@ -141,7 +123,11 @@ describe('guarantee: never silent', () => {
     expect(declined.ok).toBe(true);
     const before = await alertRow(alertId);
     expect(before.state).toBe('escalating');
-    await daysPassUntil('the next step', async () => (await alertRow(alertId)).next_step > before.next_step);
+    await daysPassUntil(
+      world,
+      'the next step',
+      async () => (await alertRow(alertId)).next_step > before.next_step,
+    );
   });
 
   it('goes on when whoever accepted is not heard of in time, and believes them when they come after all', async () => {
@@ -183,7 +169,7 @@ describe('guarantee: never silent', () => {
     const calls = () => world.count(`task where alert_id = $1 and kind = 'decide'`, alertId);
     for (let step = 0; step < 8 && (await calls()) === 0; step += 1) {
       const { next_step: before } = await alertRow(alertId);
-      await daysPassUntil('the next step', async () => (await alertRow(alertId)).next_step > before);
+      await daysPassUntil(world, 'the next step', async () => (await alertRow(alertId)).next_step > before);
     }
     const listed = await rosa.tasks.list({ first: 100 });
     const task = listed.ok && listed.tasks.find((one) => one.alertId === alertId && one.kind === 'DECIDE');
@@ -198,7 +184,7 @@ describe('guarantee: never silent', () => {
     expect(await rosa.tasks.record(task, 'REACHED_ACCEPTED', new Date())).toEqual({ ok: true, late: false });
     expect(await alertRow(alertId)).toMatchObject({ state: 'accepted' });
     const told = await noticesOf(alertId);
-    await letTimePass();
+    await letTimePass(world);
     await world.settled();
     expect(await noticesOf(alertId)).toBe(told);
   });
