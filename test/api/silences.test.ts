@@ -1,5 +1,6 @@
 /** Silences between real processes: two people of different desks and organisations, and who sees it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { WebSocket } from 'ws';
 import { createSilences, openWork, type Silences } from '#sdk/member';
 import { memoryStorage } from '#sdk';
 import { signInAs } from '#infra/demo';
@@ -74,5 +75,36 @@ describe('a silence', () => {
     expect(await bell(luz.memberId, 'ORG')).toBe('delivered');
     const row = await world.admin.query('select s::text as row from silence s');
     expect(JSON.stringify(row.rows)).not.toMatch(/in court|member.{0,6}kind/);
+  });
+
+  it('is seen at once by whoever watches, on whichever desk', async () => {
+    const { session } = await signInAs(world.demo, 'mateo', world.transport(), memoryStorage());
+    let heard = 0;
+    let wake = (): void => undefined;
+    const stop = session.watch({
+      socket: WebSocket,
+      what: ['attentionChanged'],
+      onChange: () => {
+        heard += 1;
+        wake();
+      },
+      onEnd: () => undefined,
+    });
+    const untilHeard = async (times: number): Promise<void> => {
+      while (heard < times) await new Promise<void>((resolve) => (wake = resolve));
+    };
+    try {
+      // The first says to look; news that came meanwhile is the same message.
+      await untilHeard(1);
+      const before = heard;
+      const rosa = await silencesOf('rosa');
+      const scope = { kind: 'member', member: luz.memberId } as const;
+      const until = new Date(Date.now() + 600_000);
+      const wanted = { scope, reason: 'asleep', until, breakGlass: false, desk: 'triage' } as const;
+      expect(await rosa.propose(wanted, new Date())).toMatchObject({ ok: true });
+      await untilHeard(before + 1);
+    } finally {
+      stop();
+    }
   });
 });

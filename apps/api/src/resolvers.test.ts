@@ -14,7 +14,7 @@ describe('every door of the api', () => {
           action: Reflect.getMetadata('amparo:action', value as object) as string | undefined,
         })),
     );
-    expect(handlers).toHaveLength(43);
+    expect(handlers).toHaveLength(44);
     expect(handlers.filter(({ action }) => !Object.hasOwn(PERMISSIONS, action ?? ''))).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import {
   SilencesResolver,
   TasksResolver,
 } from '#alerts';
-import { HealthResolver } from '#health';
+import { AttentionResolver, HealthResolver } from '#health';
 import { MailboxResolver } from '#mailbox';
 import { DirectoryResolver, DutyResolver, PeopleResolver } from '#people';
 import { ReportsResolver, SlotsResolver } from '#reports';
@@ -28,4 +28,5 @@ export const RESOLVERS = [
   SilencesResolver,
   MailboxResolver,
   HealthResolver,
+  AttentionResolver,
 ];

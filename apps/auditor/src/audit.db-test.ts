@@ -145,6 +145,23 @@ describe('what the auditor sees', () => {
     expect((await view()).alertsUnanswered.count).toBe(2);
   });
 
+  it('is a silence that one person made alone, until somebody else has reviewed it', async () => {
+    const id = newId();
+    await owner.query(
+      `insert into silence (id, desk, statement, for_dispatch, for_desk, first_member, first_signature, break_glass, begins_at, ends_at)
+       select $1, 'triage', '', b, b, $2, decode(repeat('00', 64), 'hex'), true, $3, $3
+       from (select decode(repeat('00', 4096), 'hex') as b) as bytes`,
+      [id, newId(), minutes(-90)],
+    );
+    expect((await view()).silencesAlone).toEqual([{ id, beganAt: minutes(-90) }]);
+    await owner.query('update silence set reviewed_by = $2, reviewed_at = $3 where id = $1', [
+      id,
+      newId(),
+      NOW,
+    ]);
+    expect((await view()).silencesAlone).toEqual([]);
+  });
+
   it('is counted up to a thousand and no further', async () => {
     await owner.query(
       `insert into outbox (id, kind, ref, due_at) select gen_random_uuid(), 'triage', gen_random_uuid(), $1 from generate_series(1, 1500)`,
@@ -291,6 +308,7 @@ describe('a finding', () => {
 });
 
 describe('one look', () => {
+  const told: string[] = [];
   const auditor = (said: string[] = []) =>
     new AuditService(
       db,
@@ -299,6 +317,7 @@ describe('one look', () => {
       () => NOW,
       createLogger({ name: 'auditor', stream: { write: (line: string) => void said.push(line) } }),
       { life: 1, errand: newId(), lookEveryMs: 15_000 },
+      { tell: (topic) => void told.push(topic) },
     );
 
   it('says that nothing is wrong only where nothing is, and tells the log what is', async () => {
@@ -307,6 +326,7 @@ describe('one look', () => {
     expect(await auditor(said).look()).toBe(false);
     expect(said.join('')).toContain('"kind":"clocks-differ"');
     expect(said.join('')).not.toContain('worker-silent');
+    expect(told).toEqual(['f']);
   });
 
   it('fails where the database takes no writes, and says nothing', async () => {

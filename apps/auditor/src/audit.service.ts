@@ -5,7 +5,7 @@
 import { recordFindings, currentFindings } from '#findings';
 import { judge, limitsFor, severityOf } from '#findings/domain';
 import type { Clock } from '#kernel';
-import { giveSign, type Logger, type PrismaClient } from '#platform';
+import { type EventNotifier, giveSign, type Logger, type PrismaClient } from '#platform';
 import type { AuditStore } from './audit.store.js';
 import type { Repaired, RepairStore } from './repair.store.js';
 
@@ -29,6 +29,7 @@ export class AuditService {
     private readonly clock: Clock,
     private readonly log: Logger,
     private readonly options: AuditOptions,
+    private readonly events: Pick<EventNotifier, 'tell'>,
   ) {}
 
   /** True when nothing is wrong; what will be wrong soon is not yet. */
@@ -43,6 +44,7 @@ export class AuditService {
     // Who has not watched for long enough to know that somebody is gone does not know either that they are there.
     const holdMs = watchedForMs > limits.silentMs ? 0 : Number.POSITIVE_INFINITY;
     const { raised, cleared } = await recordFindings(this.db, { by: 'auditor', found, now, holdMs });
+    if (raised.length + cleared.length > 0) this.events.tell('f');
     for (const { kind, count } of raised) this.log.error('something is wrong', { kind, count });
     for (const kind of cleared) this.log.info('no longer wrong', { kind });
     const open = await currentFindings(this.db);

@@ -22,6 +22,7 @@ export class AuditStore {
       overdue: await this.#overdue(due),
       alertsOverdue: await this.#alertsOverdue(due),
       alertsUnanswered: await this.#alertsUnanswered(now),
+      silencesAlone: await this.#silencesAlone(),
       ...(await this.#publication()),
     };
   }
@@ -63,6 +64,12 @@ export class AuditStore {
           where a.state = 'exhausted' and t.state = 'open'
             and (t.claim_expires_at is null or t.claim_expires_at < ${now}) limit ${MOST}) as unanswered`,
     );
+  }
+
+  async #silencesAlone(): Promise<View['silencesAlone']> {
+    return this.db.$queryRaw<View['silencesAlone'][number][]>`
+      select id, begins_at as "beganAt" from silence where break_glass and reviewed_at is null
+      order by begins_at limit ${MOST}`;
   }
 
   async #publication(): Promise<Pick<View, 'head' | 'cosignedAt'>> {

@@ -1,5 +1,5 @@
 /** The auditor at work: it looks every few seconds, and says outside that all is well half as often. */
-import { type Logger, Rounds } from '#platform';
+import { type EventNotifier, type Logger, Rounds } from '#platform';
 import type { AuditService } from './audit.service.js';
 import type { Heartbeat } from './heartbeat.js';
 
@@ -13,6 +13,7 @@ export class Auditing {
     private readonly heartbeat: Heartbeat | null,
     private readonly log: Logger,
     lookEveryMs: number,
+    private readonly events: Pick<EventNotifier, 'close'>,
   ) {
     this.#looking = new Rounds(
       lookEveryMs,
@@ -41,6 +42,7 @@ export class Auditing {
 
   async stop(): Promise<void> {
     await Promise.all([this.#looking.stop(), this.#beating?.stop()]);
+    await this.events.close();
   }
 
   async #look(): Promise<void> {

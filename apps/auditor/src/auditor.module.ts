@@ -1,7 +1,7 @@
 /** What the auditor is made of: one small pool under its own role, and no port. */
 import { type DynamicModule, Module } from '@nestjs/common';
 import { newId, systemClock } from '#kernel';
-import { type Logger, newLife, PrismaService } from '#platform';
+import { EventNotifier, type Logger, newLife, PrismaService } from '#platform';
 import { AuditService } from './audit.service.js';
 import { AuditStore } from './audit.store.js';
 import { Auditing } from './auditing.js';
@@ -49,12 +49,9 @@ export class AuditorModule {
           useFactory: (db: PrismaService) => {
             const options = { life: newLife(), errand: newId(), lookEveryMs };
             const stores = [new AuditStore(db), new RepairStore(db)] as const;
-            return new Auditing(
-              new AuditService(db, ...stores, systemClock, log, options),
-              heartbeat,
-              log,
-              lookEveryMs,
-            );
+            const events = new EventNotifier(db);
+            const audit = new AuditService(db, ...stores, systemClock, log, options, events);
+            return new Auditing(audit, heartbeat, log, lookEveryMs, events);
           },
         },
       ],

@@ -13,7 +13,7 @@ const ENDED: Readonly<Record<string, string>> = {
 
 export async function printOnChange(
   session: Session,
-  what: Watched,
+  what: readonly Watched[],
   printList: () => Promise<void>,
 ): Promise<void> {
   let wake = (): void => undefined;

@@ -237,7 +237,7 @@ export class TestDeployment {
   /** A clean table for the next test; the publication stays. */
   async forgetReports(): Promise<void> {
     await this.rows(
-      'truncate report, triage_item, alert, notice, delivery, own_channels, channel_trial, cap_entry, task, acknowledgement, bell_turn, silence, outbox, audit_event',
+      'truncate report, triage_item, alert, notice, delivery, own_channels, channel_trial, cap_entry, task, acknowledgement, bell_turn, silence, desk_call, outbox, audit_event',
     );
   }
 

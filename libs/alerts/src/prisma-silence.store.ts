@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
 import type { DeskName } from '#crypto';
-import { PrismaService } from '#platform';
+import { outboxRow, PrismaService } from '#platform';
 
 export interface SilenceRow {
   readonly id: string;
@@ -94,6 +94,9 @@ export class SilenceStore {
         on conflict (id) do nothing`;
       if (stored > 0) {
         await AuditLog.append(tx, 'silence.proposed', { silence: id, member, alone: breakGlass }, now);
+        // Together with it: a bell that one person silences must not be quiet about that.
+        if (breakGlass)
+          await tx.outbox.createMany({ data: [outboxRow({ kind: 'call-desk', ref: id, dueAt: now })] });
         return 'stored';
       }
       return (await tx.silence.count({ where: { id, statement: new Uint8Array(statement) } })) > 0

@@ -15,6 +15,7 @@ import {
 import { CLOCK } from '#graphql';
 import type { Clock } from '#kernel';
 import { Deployment, desksOf, type Actor } from '#people';
+import { EventNotifier, OutboxNotifier } from '#platform';
 import { SilenceStore, type ChannelStateRow, type SilenceRow } from './prisma-silence.store.js';
 
 export interface SilenceInput {
@@ -39,6 +40,8 @@ export class SilencesService {
   constructor(
     private readonly store: SilenceStore,
     private readonly deployment: Deployment,
+    private readonly outbox: OutboxNotifier,
+    private readonly events: EventNotifier,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -62,6 +65,8 @@ export class SilencesService {
     if (said.until <= now || said.until.getTime() - said.from.getTime() > LONGEST_MS) return refuse('times');
     const stored = await this.store.propose(actor.memberId, { ...said, ...input }, now);
     if (stored !== 'stored') return refuse(stored === 'full' ? 'full' : 'stale-version');
+    if (said.breakGlass) this.outbox.poke();
+    this.events.tell('b');
     return { ok: true, id: said.id };
   }
 
@@ -69,15 +74,21 @@ export class SilencesService {
     const statement = await this.store.statement(id, desksOf(actor));
     if (!statement) return refuse('not-available');
     if (!verify('silence-consent', statement, signature, actor.signKey)) return refuse('signature');
-    return answer(id, await this.store.agree(id, actor.memberId, signature, this.clock()));
+    return this.#told(id, await this.store.agree(id, actor.memberId, signature, this.clock()));
   }
 
   async end(actor: Actor, id: string): Promise<SilenceOutcome> {
-    return answer(id, await this.store.end(id, actor.memberId, this.clock()));
+    return this.#told(id, await this.store.end(id, actor.memberId, this.clock()));
   }
 
   async review(actor: Actor, id: string): Promise<SilenceOutcome> {
-    return answer(id, await this.store.review(id, actor.memberId, this.clock()));
+    return this.#told(id, await this.store.review(id, actor.memberId, this.clock()));
+  }
+
+  #told(id: string, done: boolean): SilenceOutcome {
+    if (!done) return refuse('not-available');
+    this.events.tell('b');
+    return { ok: true, id };
   }
 
   #read(statement: Uint8Array): SilenceStatement | null {
@@ -91,6 +102,3 @@ export class SilencesService {
     }
   }
 }
-
-const answer = (id: string, done: boolean): SilenceOutcome =>
-  done ? { ok: true, id } : refuse('not-available');

@@ -52,6 +52,8 @@ export const AUDIT_KINDS = {
   'silence.proposed': z.strictObject({ silence: id, member: id, alone: z.boolean() }),
   'silence.agreed': z.strictObject({ silence: id, member: id }),
   'silence.ended': z.strictObject({ silence: id, member: id }),
+  // How many of the desks were rung about it, never who.
+  'desk.called': z.strictObject({ silence: id, rung: count, failed: count }),
   'silence.reviewed': z.strictObject({ silence: id, member: id }),
   'duty.published': z.strictObject({ member: id, roster: code, version: count }),
   'finding.raised': z.strictObject({ kind: code, count }),

@@ -62,6 +62,8 @@ export class EventHub {
       t: list('t'),
       s: list('s'),
       p: list('p'),
+      f: list('f'),
+      b: list('b'),
     };
     const events = { ids, lookAgain: this.#lookAgain };
     this.#heard = new Map();

@@ -1,6 +1,6 @@
 /** Says after a commit what changed, in one statement for many changes; what cannot be said is owed as "look again". */
 import type { PrismaClient } from './database.js';
-import { encodeEvents, EVENT_CHANNEL, LOOK_AGAIN, NO_ID, type Topic } from './events.js';
+import { encodeEvents, EVENT_CHANNEL, isWithoutId, LOOK_AGAIN, NO_ID, type Topic } from './events.js';
 
 export interface NotifierOptions {
   readonly gatherMs?: number;
@@ -35,8 +35,9 @@ export class EventNotifier {
     if (this.closed || this.missed) return;
     const ids = this.pending.get(topic) ?? new Set();
     this.pending.set(topic, ids);
-    if (!ids.has(id)) this.count += 1;
-    ids.add(id);
+    const named = isWithoutId(topic) ? NO_ID : id;
+    if (!ids.has(named)) this.count += 1;
+    ids.add(named);
     if (this.count > this.maxPending) this.lookAgain();
     this.schedule(this.gatherMs);
   }

@@ -8,8 +8,14 @@ import type { OutboxKind } from './outbox.js';
 
 export const EVENT_CHANNEL = 'amparo_event';
 
-/** A report in the queue, an alert, a notice, a delivery of one, a task; `s`: a session ended; `p`: a publication came. */
-const TOPICS = ['q', 'a', 'n', 'd', 't', 's', 'p'] as const;
+/**
+ * A report in the queue, an alert, a notice, a delivery of one, a task; `s`: a session ended; `p`: a publication came; `f`: a
+ * finding began or ended; `b`: a bell was silenced, or may ring again.
+ */
+const TOPICS = ['q', 'a', 'n', 'd', 't', 's', 'p', 'f', 'b'] as const;
+const WITHOUT_ID: readonly string[] = ['s', 'p', 'f', 'b'];
+
+export const isWithoutId = (topic: Topic): boolean => WITHOUT_ID.includes(topic);
 export type Topic = (typeof TOPICS)[number];
 
 export interface LiveEvents {
@@ -21,7 +27,7 @@ export interface LiveEvents {
 /** PostgreSQL takes less than 8,000 bytes. */
 const MAX_PAYLOAD = 7_900;
 export const LOOK_AGAIN = '*';
-/** Sessions and publications are told without an id: everybody looks at their own. */
+/** What everybody looks at for themselves is told without an id. */
 export const NO_ID = '-';
 
 /** What a finished job changed: the row that its outbox entry is about. Null where nobody's screen shows it. */
@@ -32,6 +38,7 @@ export function topicOfJob(kind: OutboxKind): Topic | null {
     promise: 'a',
     'try-channels': 'd',
     'amend-feeds': 'a',
+    'call-desk': 'b',
     probe: null,
   };
   const topic = known[kind];
@@ -58,7 +65,7 @@ export function encodeEvents(pending: ReadonlyMap<Topic, ReadonlySet<string>>): 
 
 /** Whoever may connect to the database may notify: what is not ours means "look again", and never more than that. */
 export function decodeEvents(payload: string): LiveEvents {
-  const ids: Record<Topic, string[]> = { q: [], a: [], n: [], d: [], t: [], s: [], p: [] };
+  const ids: Record<Topic, string[]> = { q: [], a: [], n: [], d: [], t: [], s: [], p: [], f: [], b: [] };
   if (payload === LOOK_AGAIN) return { ids, lookAgain: true };
   for (const part of payload.split(';')) {
     const topic = TOPICS.find((known) => part.startsWith(`${known}:`));
@@ -69,5 +76,4 @@ export function decodeEvents(payload: string): LiveEvents {
   return { ids, lookAgain: false };
 }
 
-const belongs = (topic: Topic, id: string): boolean =>
-  topic === 's' || topic === 'p' ? id === NO_ID : isId(id);
+const belongs = (topic: Topic, id: string): boolean => (isWithoutId(topic) ? id === NO_ID : isId(id));

@@ -16,13 +16,14 @@ export const OUTBOX_KINDS = [
   'probe',
   'try-channels',
   'amend-feeds',
+  'call-desk',
 ] as const;
 export type OutboxKind = (typeof OUTBOX_KINDS)[number];
 export const OUTBOX_CHANNEL = 'amparo_outbox';
 
 export interface OutboxInput {
   readonly kind: OutboxKind;
-  /** The report, alert, delivery or trial that it is about. */
+  /** The report, alert, delivery, trial or silence that it is about. */
   readonly ref: string;
   /** Fencing ticket, where the kind has one. */
   readonly ticket?: string | null;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { WebSocket, WebSocketServer } from 'ws';
 import { cryptoReady } from '#crypto';
-import { watch } from './live.js';
+import { watch, type Watched } from './live.js';
 
 type Said = { readonly type: string; readonly payload?: Record<string, unknown> };
 /** What the server does with the n-th connection once it is subscribed. */
@@ -44,14 +44,18 @@ describe('watching', () => {
   }
 
   /** Until it ended, or changed as often as asked for. */
-  function watched(origin: string, changes: number): Promise<string> {
+  function watched(
+    origin: string,
+    changes: number,
+    what: readonly Watched[] = ['queueChanged'],
+  ): Promise<string> {
     return new Promise((resolve) => {
       let left = changes;
       stop = watch({
         origin,
         socket: WebSocket,
         token: 'TOKEN',
-        what: 'queueChanged',
+        what,
         firstWaitMs: 1,
         onChange: () => {
           left -= 1;
@@ -72,6 +76,17 @@ describe('watching', () => {
       type: 'subscribe',
       payload: { query: expect.stringContaining('queueChanged') },
     });
+  });
+
+  it('hears of several things over one socket', async () => {
+    const { origin, said } = await serve((socket) => {
+      socket.send(CHANGED);
+    });
+    expect(await watched(origin, 2, ['queueChanged', 'attentionChanged'])).toBe('changed');
+    expect(said.filter(({ type }) => type === 'subscribe')).toMatchObject([
+      { id: '1', payload: { query: expect.stringContaining('queueChanged') } },
+      { id: '2', payload: { query: expect.stringContaining('attentionChanged') } },
+    ]);
   });
 
   it('comes back after a connection that was lost, as often as it takes', async () => {
@@ -132,7 +147,7 @@ describe('watching', () => {
         origin: 'http://127.0.0.1:1',
         socket: Nobody,
         token: 'TOKEN',
-        what: 'alertsChanged',
+        what: ['alertsChanged'],
         // So small that twenty doublings stay short.
         firstWaitMs: 0.0001,
         onChange: () => undefined,

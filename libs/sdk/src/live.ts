@@ -1,7 +1,8 @@
 /**
- * Watches the queue, the alerts or the tasks over a socket, so that a person need not ask again and again. It says only that it is time to
- * look: what there is comes over HTTP, verified and opened as always. Portable: the WebSocket comes from outside. A lost connection
- * is made again with growing pauses; the first message of each says "look again", so nothing is missed for ever.
+ * Watches the queue, the alerts, the tasks or what else needs attention over a socket, so that a person need not ask again and
+ * again. It says only that it is time to look: what there is comes over HTTP, verified and opened as always. Portable: the
+ * WebSocket comes from outside. A lost connection is made again with growing pauses; the first message of each says "look
+ * again", so nothing is missed for ever.
  */
 import { randomBytes } from '#crypto';
 
@@ -13,14 +14,15 @@ interface SocketLike {
 /** The browser's WebSocket, Node's, or that of `ws`. */
 export type SocketConstructor = new (url: string, protocol: string) => SocketLike;
 
-export type Watched = 'queueChanged' | 'alertsChanged' | 'tasksChanged';
+export type Watched = 'queueChanged' | 'alertsChanged' | 'tasksChanged' | 'attentionChanged';
 
 export interface WatchOptions {
   /** The api's origin, `https://…` or `http://…`. */
   readonly origin: string;
   readonly socket: SocketConstructor;
   readonly token: string;
-  readonly what: Watched;
+  /** At most as many as a socket takes: four. */
+  readonly what: readonly Watched[];
   readonly onChange: () => void;
   /** `signed-out`: sign in again. `refused`: not for these rights. `lost`: nobody answered, again and again. */
   readonly onEnd: (why: 'signed-out' | 'refused' | 'lost') => void;
@@ -31,6 +33,7 @@ const DOCUMENTS: Readonly<Record<Watched, string>> = {
   queueChanged: 'subscription QueueChanged { queueChanged { lookAgain } }',
   tasksChanged: 'subscription TasksChanged { tasksChanged { lookAgain } }',
   alertsChanged: 'subscription AlertsChanged { alertsChanged { lookAgain } }',
+  attentionChanged: 'subscription AttentionChanged { attentionChanged { findings silences } }',
 };
 const PROTOCOL = 'graphql-transport-ws';
 const FIRST_WAIT_MS = 1_000;
@@ -85,7 +88,8 @@ export function watch(options: WatchOptions): () => void {
       heardAt = Date.now();
       const message = readMessage((event as { data?: unknown }).data);
       if (message.kind === 'ready')
-        trySend(socket, { id: '1', type: 'subscribe', payload: { query: DOCUMENTS[options.what] } });
+        for (const [at, what] of options.what.entries())
+          trySend(socket, { id: String(at + 1), type: 'subscribe', payload: { query: DOCUMENTS[what] } });
       if (message.kind === 'changed') {
         failures = 0;
         options.onChange();

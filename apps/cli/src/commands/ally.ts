@@ -92,7 +92,7 @@ async function inboxCommand(options: CommonOptions & { readonly watch?: boolean 
   await inSession(options, async ({ session, verified }) => {
     const inbox = createInbox(session, verified);
     const print = () => printInbox(inbox, options);
-    await (options.watch ? printOnChange(session, 'alertsChanged', print) : print());
+    await (options.watch ? printOnChange(session, ['alertsChanged'], print) : print());
   });
 }
 

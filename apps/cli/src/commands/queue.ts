@@ -1,6 +1,7 @@
 /** What waits: `queue` and `unsorted`. Filters and notes are opened here; the server compares numbers only. */
 import type { Command } from 'commander';
-import type { Desk } from '#sdk/member';
+import type { Desk, Session } from '#sdk/member';
+import { sayWhatNeedsAttention } from '../attention.js';
 import { explainCall } from '../explain.js';
 import type { CommonOptions } from '../home.js';
 import { queueFilter, queueOptions, type QueueOptions } from '../queue-options.js';
@@ -13,7 +14,7 @@ async function queue(options: QueueOptions): Promise<void> {
   const first = Number(options.first);
   if (!Number.isInteger(first) || first < 1 || first > 100) throw misuse('--first is a number from 1 to 100');
   const filter = queueFilter(options);
-  const printQueue = async (desk: Desk): Promise<void> => {
+  const printQueue = async (desk: Desk, session: Session): Promise<void> => {
     const answer = await desk.queue({
       first,
       ...(options.after === undefined ? {} : { after: options.after }),
@@ -26,13 +27,16 @@ async function queue(options: QueueOptions): Promise<void> {
       printJson({ entries, next });
       return;
     }
+    await sayWhatNeedsAttention(session);
     if (entries.length === 0) say(next === null ? 'Nothing waits.' : 'Nothing of yours on this page.');
     else print(QUEUE_HEADING);
     for (const entry of entries) print(queueRow(entry, new Date()));
     if (next !== null) say(`More: --after ${next}`);
   };
   await atDesk(options, (desk, _work, _quiet, session) =>
-    options.watch ? printOnChange(session, 'queueChanged', () => printQueue(desk)) : printQueue(desk),
+    options.watch
+      ? printOnChange(session, ['queueChanged', 'attentionChanged'], () => printQueue(desk, session))
+      : printQueue(desk, session),
   );
 }
 

@@ -97,7 +97,7 @@ async function tasksCommand(options: TasksOptions): Promise<void> {
       if (found.length === 0) say('No calls to make.');
       for (const task of found) show(task);
     };
-    await (options.watch ? printOnChange(signedIn.session, 'tasksChanged', printTasks) : printTasks());
+    await (options.watch ? printOnChange(signedIn.session, ['tasksChanged'], printTasks) : printTasks());
   });
 }
 

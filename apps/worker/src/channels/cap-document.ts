@@ -22,7 +22,12 @@ export interface CapEntry extends CapReference {
   readonly sender: string;
 }
 
-const STATUS: Readonly<Record<Occasion, string>> = { alert: 'Actual', exercise: 'Exercise', test: 'Test' };
+const STATUS: Readonly<Record<Occasion, string>> = {
+  alert: 'Actual',
+  exercise: 'Exercise',
+  test: 'Test',
+  desk: 'Actual',
+};
 /** CAP asks a private alert for its addressees: whoever holds the address of the feed. */
 const ADDRESSEES = 'holder-of-this-feed';
 

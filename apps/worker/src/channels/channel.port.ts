@@ -5,8 +5,8 @@
 import type { RingResult } from '#alerts/domain';
 import type { ChannelKind, OwnChannel, RingLanguage } from '#crypto';
 
-/** `test`: asked for by the member, about no alert at all. */
-export type Occasion = 'alert' | 'exercise' | 'test';
+/** `test`: asked for by the member, about no alert at all. `desk`: there is something for the desks to look at, and no new alert. */
+export type Occasion = 'alert' | 'exercise' | 'test' | 'desk';
 
 export interface Ring {
   /** The delivery's own, the same in every retry: whoever is rung twice of one thing can tell. */

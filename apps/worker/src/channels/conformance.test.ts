@@ -87,7 +87,7 @@ describe.each<[string, readonly Mood[], () => Promise<Bench>]>([
     for (const word of TELLING) expect(message).not.toContain(word);
   });
 
-  it.each<Occasion>(['alert', 'exercise', 'test'])('has one size for every notice (%s)', async (occasion) => {
+  it.each<Occasion>(['alert', 'exercise', 'test', 'desk'])('has one size for every notice (%s)', async (occasion) => {
     bench.be('takes');
     const short = () => Promise.resolve(FACETS.slice(0, 40));
     await bench.ring(ringOf(ID, { occasion }));

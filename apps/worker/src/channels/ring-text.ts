@@ -19,6 +19,8 @@ const MARK: Readonly<Record<Occasion, Readonly<Record<RingLanguage, string>>>> =
   alert: { es: '', en: '', pt: '' },
   exercise: { es: 'Simulacro: ', en: 'Drill: ', pt: 'Simulado: ' },
   test: { es: 'Prueba: ', en: 'Test: ', pt: 'Teste: ' },
+  // That a bell is silenced tonight is what a persecutor would like to know.
+  desk: { es: '', en: '', pt: '' },
 };
 
 export interface RingText {

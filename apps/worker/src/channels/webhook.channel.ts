@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto';
 import { judgeAnswer } from '#alerts/domain';
 import { formatTime, signWebhook, utf8 } from '#crypto';
 import type { Clock } from '#kernel';
-import { type AddressOf, type Channel, messageId, type Ring } from './channel.port.js';
+import { type AddressOf, type Channel, messageId, type Occasion, type Ring } from './channel.port.js';
 import type { CheckedPost } from './checked-post.js';
 
 export function webhookChannel(
@@ -22,6 +22,13 @@ export function webhookChannel(
   };
 }
 
+const TYPES: Readonly<Record<Occasion, string>> = {
+  alert: 'notice.created',
+  exercise: 'notice.created',
+  test: 'channel.test',
+  desk: 'desk.called',
+};
+
 function webhookMessage(
   { secret }: AddressOf<'webhook'>,
   ring: Ring,
@@ -30,9 +37,12 @@ function webhookMessage(
 ) {
   const id = messageId(ring);
   const timestamp = Math.floor(now.getTime() / 1000);
-  const type = ring.occasion === 'test' ? 'channel.test' : 'notice.created';
   const body = utf8(
-    JSON.stringify({ type, timestamp: formatTime(ring.noticedAt), data: { notice: ring.noticeId } }),
+    JSON.stringify({
+      type: TYPES[ring.occasion],
+      timestamp: formatTime(ring.noticedAt),
+      data: { notice: ring.noticeId },
+    }),
   );
   const signatures = [signWebhook(id, timestamp, body, webhookSecretKey)];
   if (secret) signatures.push(hmacOf(secret, id, timestamp, body));

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { hash, randomBytes, scopeCommitment, sign, silenceStatement, type SilenceScope } from '#crypto';
-import { sealSilence } from '#crypto/seal';
+import type { SilenceScope } from '#crypto';
 import { newId } from '#kernel';
 import { TestDeployment, type TestWorker } from '../../test/deployment.js';
 import { Receiver } from '../../test/receiver.js';
+import { silenced as silencedIn, type TestSilence } from '../../test/silences.js';
 import { webhookTo, type TestMember } from '../../test/world.js';
 
 let deployment: TestDeployment;
@@ -25,71 +25,7 @@ afterEach(() => receiver.close());
 const people = () => deployment.world.people;
 const lawyer = (): SilenceScope => ({ kind: 'member', member: people().lawyer.id });
 const HOUR = 3_600_000;
-
-interface Silence {
-  readonly scope: SilenceScope;
-  /** What the first person tells dispatch; the same unless they lie. */
-  readonly toldDispatch?: SilenceScope;
-  readonly by: readonly TestMember[];
-  readonly hours?: number;
-  readonly alone?: boolean;
-}
-
-/** As the api stores what two people signed. */
-async function silenced({
-  scope,
-  toldDispatch = scope,
-  by,
-  hours = 1,
-  alone = false,
-}: Silence): Promise<string> {
-  const [first, second] = by;
-  const { secrets, desks, directory } = deployment.world;
-  const [id, salt] = [newId(), randomBytes(16)];
-  const signed = first!.keys.sign.secretKey;
-  const forDispatch = sealSilence(
-    secrets.dispatch[0]!.keys.publicKey,
-    { id, scope: toldDispatch, salt, reason: null },
-    signed,
-  );
-  const forDesk = sealSilence(
-    desks.safeguarding.seal.publicKey,
-    { id, scope, salt, reason: 'in court' },
-    signed,
-  );
-  const until = new Date(deployment.now.getTime() + hours * HOUR);
-  const statement = silenceStatement({
-    deployment: directory.deployment,
-    id,
-    desk: 'safeguarding',
-    scope: scopeCommitment({ scope, salt }),
-    forDispatch: hash(forDispatch),
-    forDesk: hash(forDesk),
-    from: deployment.now,
-    until,
-    breakGlass: alone,
-  });
-  const by1 = Buffer.from(sign('silence-consent', statement, first!.keys.sign.secretKey));
-  const by2 = second && Buffer.from(sign('silence-consent', statement, second.keys.sign.secretKey));
-  await deployment.rows(
-    `insert into silence (id, desk, statement, for_dispatch, for_desk, first_member, first_signature, second_member,
-       second_signature, break_glass, begins_at, ends_at) values ($1, 'safeguarding', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
-      id,
-      Buffer.from(statement),
-      Buffer.from(forDispatch),
-      Buffer.from(forDesk),
-      first!.id,
-      by1,
-      second?.id ?? null,
-      by2 ?? null,
-      alone,
-      deployment.now,
-      until,
-    ],
-  );
-  return id;
-}
+const silenced = (silence: TestSilence): Promise<string> => silencedIn(deployment, silence);
 
 /** What comes of the lawyer's bell for a report of that urgency. */
 async function bell(imminence: 'recent' | 'now' = 'recent'): Promise<string> {
@@ -136,7 +72,7 @@ describe('a bell that two people silenced', () => {
     expect(await deployment.count('bell_turn')).toBe(0);
   });
 
-  it.each<[string, () => Silence]>([
+  it.each<[string, () => TestSilence]>([
     ['one person alone by day', () => ({ scope: lawyer(), by: [people().coordinator] })],
     [
       'one person who says that it is night',

@@ -16,7 +16,7 @@ import {
   type SilenceStatement,
 } from '#crypto';
 import { openSilence } from '#crypto/dispatch';
-import { whySilenceIsVoid, type SignedSilence } from '#alerts/domain';
+import { whySilenceIsVoid, type SignedSilence, type WhyVoid } from '#alerts/domain';
 import type { Statement, StatementPool } from '#platform';
 import type { Publication } from '../publication/verify-publication.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
@@ -33,6 +33,13 @@ export interface StoredSilence {
   readonly secondSignature: Uint8Array | null;
 }
 
+export interface SilenceByOne {
+  readonly by: string;
+  readonly from: Date;
+  /** Null when it would count once the desks know. */
+  readonly because: WhyVoid | null;
+}
+
 /** More than people could survey; what is beyond it silences nobody. */
 const MOST = 100;
 
@@ -41,8 +48,18 @@ const RUNNING: Statement = {
   text: `
   select id, statement, for_dispatch as "forDispatch", for_desk as "forDesk", first_member as "firstMember",
     first_signature as "firstSignature", second_member as "secondMember", second_signature as "secondSignature"
-  from silence where ends_at > $1 and begins_at <= $1 and ended_by is null and (second_member is not null or break_glass)
+  from silence s where ends_at > $1 and begins_at <= $1 and ended_by is null and (second_member is not null
+    -- One person alone silences nothing until somebody else has been rung about it.
+    or break_glass and exists (select from desk_call c where c.silence_id = s.id and c.state = 'rung'))
   order by ends_at limit ${String(MOST)}`,
+};
+
+const ALONE: Statement = {
+  name: 'silence-by-one',
+  text: `
+  select id, statement, for_dispatch as "forDispatch", for_desk as "forDesk", first_member as "firstMember",
+    first_signature as "firstSignature", second_member as "secondMember", second_signature as "secondSignature"
+  from silence where id = $1 and break_glass and second_member is null and ended_by is null`,
 };
 
 export class SilenceKeeper {
@@ -64,6 +81,15 @@ export class SilenceKeeper {
       const silence = this.#read.get(key);
       return silence && whySilenceIsVoid(silence, publication.policy, now) === null ? [silence.scope] : [];
     });
+  }
+
+  /** What one person alone has signed and nobody has ended, and why it would not count; null where there is no such thing. */
+  async alone(id: string, publication: Publication, now: Date): Promise<SilenceByOne | null> {
+    const [row] = await this.statements.rows<StoredSilence>(ALONE, [id]);
+    const silence = row && readSilence(row, publication, this.secrets);
+    if (!silence) return null;
+    const { from } = silence;
+    return { by: row.firstMember, from, because: whySilenceIsVoid(silence, publication.policy, now) };
   }
 }
 

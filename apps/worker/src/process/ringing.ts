@@ -1,10 +1,12 @@
-/** What rings people, put together: deliveries, members' own trials, and what follows in their feeds. */
+/** What rings people, put together: deliveries, members' own trials, and what follows in their feeds, and the desks as a whole. */
 import type { Clock } from '#kernel';
 import type { StatementPool } from '#platform';
 import { AmendFeedsService } from '../channels/amend-feeds.service.js';
 import { CapEntryStore } from '../channels/cap-entry.store.js';
 import type { PostRules } from '../channels/checked-post.js';
 import { type ChannelSettings, makeChannels } from '../channels/make-channels.js';
+import { DeskCallService } from '../desk-call/desk-call.service.js';
+import { DeskCallStore } from '../desk-call/desk-call.store.js';
 import { TryChannelsService } from '../channels/try-channels.service.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import { BellTurn } from '../delivery/bell-turn.js';
@@ -32,6 +34,7 @@ export class Ringing {
   readonly delivery: DeliveryService;
   readonly trials: TryChannelsService;
   readonly feeds: AmendFeedsService;
+  readonly deskCalls: DeskCallService;
 
   constructor(parts: RingingParts) {
     const { statements, publications, secrets, settings, rules, memory, clock, random } = parts;
@@ -41,9 +44,11 @@ export class Ringing {
     const { dispatch } = secrets;
     const shared = { publications, dispatch, channels, memory, clock };
     const [store, words] = [new DeliveryStore(statements), new NoticeWordsStore(statements)];
-    const bell = new BellTurn(new BellTurnStore(statements), new SilenceKeeper(statements, secrets), clock);
+    const silences = new SilenceKeeper(statements, secrets);
+    const bell = new BellTurn(new BellTurnStore(statements), silences, clock);
     this.delivery = new DeliveryService({ ...shared, store, bell, words, random });
     this.trials = new TryChannelsService({ ...shared, statements });
+    this.deskCalls = new DeskCallService({ ...shared, silences, store: new DeskCallStore(statements) });
     this.feeds = new AmendFeedsService({ ...cap, store: entries, statements });
   }
 }

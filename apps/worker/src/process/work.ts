@@ -46,6 +46,7 @@ const CONCURRENCY: Readonly<Record<OutboxKind, number>> = {
   claim: 2,
   'try-channels': 2,
   'amend-feeds': 1,
+  'call-desk': 1,
 };
 
 export class Work {
@@ -167,6 +168,7 @@ function handlersOf({
     promise: ({ outbox, ref, ticket }) => promise.keep({ outbox, alertId: ref, ticket }),
     claim: ({ outbox, ref, ticket }) => promise.endClaim({ outbox, reportId: ref, ticket }),
     'try-channels': ({ outbox, ref }) => ringing.trials.try({ outbox, trialId: ref }),
+    'call-desk': ({ outbox, ref }) => ringing.deskCalls.call({ outbox, silenceId: ref }),
     'amend-feeds': ({ outbox, ref }) => ringing.feeds.amend({ outbox, alertId: ref }),
     escalate: ({ outbox, ref, ticket }) => escalation.escalate({ outbox, alertId: ref, ticket }),
     deliver: ({ outbox, ref, ticket, isOrphan }) =>

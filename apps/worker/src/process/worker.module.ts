@@ -148,11 +148,31 @@ export class WorkerModule {
             new RaiseService(new PrismaRaiseStore(db), publications, systemClock),
         },
         {
+          provide: EventNotifier,
+          inject: [PrismaService],
+          useFactory: (db: PrismaService) => new EventNotifier(db),
+        },
+        {
           provide: WATCHING,
-          inject: [PrismaService, PublicationKeeper, DutyKeeper],
-          useFactory: (db: PrismaService, publications: PublicationKeeper, duty: DutyKeeper) => {
+          inject: [PrismaService, PublicationKeeper, DutyKeeper, EventNotifier],
+          useFactory: (
+            db: PrismaService,
+            publications: PublicationKeeper,
+            duty: DutyKeeper,
+            events: EventNotifier,
+          ) => {
             const lookEveryMs = config.AMPARO_AUDIT_EVERY;
-            const parts = { db, publications, duty, memory, clock: systemClock, life, lookEveryMs, log };
+            const parts = {
+              db,
+              publications,
+              duty,
+              memory,
+              clock: systemClock,
+              life,
+              lookEveryMs,
+              events,
+              log,
+            };
             const watch = new WorkerWatch(parts);
             return new Rounds(
               lookEveryMs,
@@ -166,7 +186,6 @@ export class WorkerModule {
         {
           provide: Work,
           inject: [
-            PrismaService,
             StatementPool,
             QUEUES,
             OutboxRelay,
@@ -178,9 +197,9 @@ export class WorkerModule {
             RaiseService,
             WATCHING,
             PromiseService,
+            EventNotifier,
           ],
           useFactory: (
-            db: PrismaService,
             statements: StatementPool,
             queues: Queues,
             relay: OutboxRelay,
@@ -192,6 +211,7 @@ export class WorkerModule {
             raise: RaiseService,
             watching: Rounds,
             promise: PromiseService,
+            events: EventNotifier,
           ) =>
             new Work(
               statements,
@@ -199,7 +219,7 @@ export class WorkerModule {
               relay,
               publications,
               { triage, escalation, ringing, compare, raise, promise },
-              new EventNotifier(db),
+              events,
               log,
               { life, clock: systemClock },
               watching,

@@ -28,6 +28,7 @@ beforeEach(async () => {
     clock: () => deployment.now,
     life: newLife(),
     lookEveryMs: 1_000,
+    events: { tell: () => undefined },
     log: createLogger({ name: 'worker', level: 'silent' }),
   };
 });

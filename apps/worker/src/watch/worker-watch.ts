@@ -6,7 +6,7 @@
 import { type Changes, isSilent, limitsFor, type Found } from '#findings/domain';
 import { recordFindings } from '#findings';
 import type { Clock } from '#kernel';
-import { giveSign, type Logger, type PrismaClient, signsOfLife } from '#platform';
+import { type EventNotifier, giveSign, type Logger, type PrismaClient, signsOfLife } from '#platform';
 import type { DutyKeeper } from '../duty/duty-keeper.js';
 import type { MemoryFile } from '../memory/memory-file.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
@@ -20,6 +20,7 @@ export interface WatchParts {
   readonly clock: Clock;
   readonly life: number;
   readonly lookEveryMs: number;
+  readonly events: Pick<EventNotifier, 'tell'>;
   readonly log: Logger;
 }
 
@@ -56,6 +57,7 @@ export class WorkerWatch {
   }
 
   #say({ raised, cleared }: Changes): void {
+    if (raised.length + cleared.length > 0) this.parts.events.tell('f');
     for (const { kind, count } of raised) this.parts.log.error('something is wrong', { kind, count });
     for (const kind of cleared) this.parts.log.info('no longer wrong', { kind });
   }

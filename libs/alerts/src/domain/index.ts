@@ -3,6 +3,7 @@ export * from './acknowledgement.js';
 export * from './another-round.js';
 export * from './climb-again.js';
 export * from './delivery.js';
+export * from './desk-call.js';
 export * from './escalation.js';
 export * from './failure-reasons.js';
 export * from './promise.js';

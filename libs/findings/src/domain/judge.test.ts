@@ -18,6 +18,7 @@ const WELL: View = {
   overdue: {},
   alertsOverdue: none,
   alertsUnanswered: none,
+  silencesAlone: [],
   head: { expires: days(200), publishedAt: days(-100) },
   cosignedAt: days(-2),
 };
@@ -66,6 +67,16 @@ describe('what the auditor makes of what it sees', () => {
     ['its errand alone is late', { overdue: { probe: { count: 1, ref: null } } }, []],
     ['a step is overdue', { alertsOverdue: { count: 2, ref: null } }, ['alerts-overdue']],
     ['nobody answered', { alertsUnanswered: { count: 1, ref: null } }, ['alerts-unanswered']],
+    [
+      'somebody silenced a bell alone an hour ago',
+      { silencesAlone: [{ id: 'a', beganAt: new Date(NOW.getTime() - 3_600_000) }] },
+      ['silence-alone'],
+    ],
+    [
+      'somebody silenced a bell alone yesterday, and nobody looked',
+      { silencesAlone: [{ id: 'a', beganAt: days(-1) }] },
+      ['silence-unreviewed'],
+    ],
     ['the head has 29 days', { head: { expires: days(29), publishedAt: days(-1) } }, ['head-expires-30']],
     ['the head has 13 days', { head: { expires: days(13), publishedAt: days(-1) } }, ['head-expires-14']],
     ['the head has 2 days', { head: { expires: days(2), publishedAt: days(-1) } }, ['head-expires-3']],

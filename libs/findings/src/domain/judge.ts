@@ -36,6 +36,8 @@ export interface View {
   readonly alertsOverdue: Amount;
   /** Exhausted, and nobody holds the report. */
   readonly alertsUnanswered: Amount;
+  /** What one person alone has silenced and nobody has looked at since: when it began. */
+  readonly silencesAlone: readonly { readonly id: string; readonly beganAt: Date }[];
   readonly head: { readonly expires: Date; readonly publishedAt: Date } | null;
   /** Newest cosignature of the newest head. */
   readonly cosignedAt: Date | null;
@@ -70,7 +72,13 @@ const NAMED: Readonly<Record<string, FindingKind>> = {
 const COUNTED_ELSEWHERE = ['escalate', 'probe'];
 
 export function judge(view: View, limits: Limits, now: Date): readonly Found[] {
-  return [...silences(view, limits), ...clocks(view, limits), ...work(view), ...publication(view, now)];
+  return [
+    ...silences(view, limits),
+    ...clocks(view, limits),
+    ...work(view),
+    ...alone(view, now),
+    ...publication(view, now),
+  ];
 }
 
 /** `process` is gone: nobody of that kind has given a sign for too long. */
@@ -116,6 +124,17 @@ function work({ overdue, alertsOverdue, alertsUnanswered }: View): readonly Foun
       count: rest.reduce((sum, [, { count }]) => sum + count, 0),
       ref: rest[0]?.[1].ref ?? null,
     }),
+  ];
+}
+
+/** DOMAIN §3: reviewed within 24 hours. One that a clock dated ahead has not waited for anybody. */
+function alone({ silencesAlone }: View, now: Date): readonly Found[] {
+  const isLate = ({ beganAt }: { readonly beganAt: Date }) => now.getTime() - beganAt.getTime() >= DAY;
+  const late = silencesAlone.filter(isLate);
+  const waiting = silencesAlone.filter((silence) => !isLate(silence));
+  return [
+    ...some('silence-unreviewed', { count: late.length, ref: late[0]?.id ?? null }),
+    ...some('silence-alone', { count: waiting.length, ref: waiting[0]?.id ?? null }),
   ];
 }
 

@@ -229,6 +229,38 @@ export const FINDING_KINDS = {
       next: 'Ponha alguém de plantão agora; até lá toda a mesa é avisada.',
     },
   },
+  'silence-alone': {
+    by: 'auditor',
+    severity: 'soon',
+    es: {
+      means: 'Una sola persona silenció un aviso de noche, y nadie lo ha revisado.',
+      next: 'Véalo con `amparo quiet` y revíselo: `amparo silence review`.',
+    },
+    en: {
+      means: 'One person alone silenced a bell at night, and nobody has reviewed it.',
+      next: 'See it with `amparo quiet`, and review it: `amparo silence review`.',
+    },
+    pt: {
+      means: 'Uma só pessoa silenciou um aviso de noite, e ninguém o revisou.',
+      next: 'Veja com `amparo quiet` e revise: `amparo silence review`.',
+    },
+  },
+  'silence-unreviewed': {
+    by: 'auditor',
+    severity: 'wrong',
+    es: {
+      means: 'Hace más de 24 horas una sola persona silenció un aviso, y nadie lo ha revisado.',
+      next: 'Alguien más de las mesas debe revisarlo ahora: `amparo silence review`.',
+    },
+    en: {
+      means: 'More than 24 hours ago one person alone silenced a bell, and nobody has reviewed it.',
+      next: 'Somebody else of the desks must review it now: `amparo silence review`.',
+    },
+    pt: {
+      means: 'Há mais de 24 horas uma só pessoa silenciou um aviso, e ninguém o revisou.',
+      next: 'Outra pessoa das mesas deve revisar agora: `amparo silence review`.',
+    },
+  },
   'roster-gap': {
     by: 'worker',
     severity: 'soon',

@@ -49,6 +49,7 @@ export const PERMISSIONS = {
   'duty:publish': 'member',
   // What is wrong with the platform: whoever relies on it for others, and whoever can mend it.
   'finding:read': ['desk:triage', 'desk:safeguarding', 'admin', 'auditor'],
+  'finding:watch': ['desk:triage', 'desk:safeguarding', 'admin', 'auditor'],
 } as const satisfies Record<string, Allowed>;
 
 export type Action = keyof typeof PERMISSIONS;
