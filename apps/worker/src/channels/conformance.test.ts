@@ -87,14 +87,17 @@ describe.each<[string, readonly Mood[], () => Promise<Bench>]>([
     for (const word of TELLING) expect(message).not.toContain(word);
   });
 
-  it.each<Occasion>(['alert', 'exercise', 'test', 'desk'])('has one size for every notice (%s)', async (occasion) => {
-    bench.be('takes');
-    const short = () => Promise.resolve(FACETS.slice(0, 40));
-    await bench.ring(ringOf(ID, { occasion }));
-    await bench.ring(ringOf(ID.replace('01', '02'), { occasion, inFull: short }));
-    const [one, two] = bench.sizes();
-    expect(two).toBe(one);
-  });
+  it.each<Occasion>(['alert', 'exercise', 'test', 'desk'])(
+    'has one size for every notice (%s)',
+    async (occasion) => {
+      bench.be('takes');
+      const short = () => Promise.resolve(FACETS.slice(0, 40));
+      await bench.ring(ringOf(ID, { occasion }));
+      await bench.ring(ringOf(ID.replace('01', '02'), { occasion, inFull: short }));
+      const [one, two] = bench.sizes();
+      expect(two).toBe(one);
+    },
+  );
 
   it('is recognised when it rings again', async () => {
     bench.be('takes');
