@@ -1,10 +1,11 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '#kernel';
+import { memoryStorage } from '#sdk';
 import { Receiver, type Ring } from '../../test/receiver.js';
 import { systemResolve } from './endpoint-address.js';
 import { webhookTo } from '../../test/world.js';
-import { TestDeployment, type OutboxRow, type TestWorker } from '../../test/deployment.js';
+import { loadMemory, TestDeployment, type OutboxRow, type TestWorker } from '../../test/deployment.js';
 
 let deployment: TestDeployment;
 let worker: TestWorker;
@@ -202,6 +203,37 @@ describe('a doorbell', () => {
     const running = deployment.ring(worker, job);
     await deployment.untilWaiting(1);
     await commit();
+    expect(await running).toBe('over');
+    expect(receiver.rings).toEqual([]);
+    expect(await delivery()).toMatchObject({ state: 'failed', attempts: 0, reason: 'acknowledged' });
+  });
+});
+
+describe('a slow disk', () => {
+  it('that has to remember first where somebody is rung does not ring them once somebody else has accepted', async () => {
+    const job = await ringing();
+    const disk = memoryStorage();
+    let isSlow = false;
+    let arrived: () => void = () => undefined;
+    let free: () => void = () => undefined;
+    const [writing, freed] = [
+      new Promise<void>((resolve) => (arrived = resolve)),
+      new Promise<void>((resolve) => (free = resolve)),
+    ];
+    const put = async (name: string, value: Uint8Array): Promise<void> => {
+      if (isSlow) {
+        arrived();
+        await freed;
+      }
+      await disk.put(name, value);
+    };
+    const slow = deployment.worker(await loadMemory(deployment.world.pin.deployment, { ...disk, put }));
+    await slow.publications.newest();
+    isSlow = true;
+    const running = deployment.ring(slow, job);
+    await writing;
+    await deployment.rows(`update alert set state = 'accepted', acknowledged_at = $1`, [deployment.now]);
+    free();
     expect(await running).toBe('over');
     expect(receiver.rings).toEqual([]);
     expect(await delivery()).toMatchObject({ state: 'failed', attempts: 0, reason: 'acknowledged' });

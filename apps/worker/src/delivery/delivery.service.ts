@@ -6,7 +6,7 @@ import { decideDelivery } from '#alerts/domain';
 import type { OwnChannels } from '#crypto';
 import type { Clock } from '#kernel';
 import { type Channels, ringBy } from '../channels/channel.port.js';
-import { openChannels } from '../channels/open-channels.js';
+import { type ChannelsOutcome, openChannels } from '../channels/open-channels.js';
 import type { Remembered } from '../memory/remembered.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { Publication } from '../publication/verify-publication.js';
@@ -39,18 +39,18 @@ export class DeliveryService {
   constructor(private readonly parts: DeliveryParts) {}
 
   async deliver(job: DeliverJob): Promise<DeliverOutcome> {
-    const { store, bell, publications, dispatch, memory, clock } = this.parts;
+    const { store, bell, publications, clock } = this.parts;
     // Before the attempt is counted: without a roster there is nobody to verify an address against.
     const publication = await publications.newest();
     const turn = await bell.of(job, publication);
     if (turn !== 'ring') return turn;
-    const taking = await store.take(job, clock(), LEASE_MS);
+    const taking = await store.take(job, clock, LEASE_MS, async (due) => this.#prepare(due, publication));
     if (taking.kind !== 'taken') return taking.kind;
-    const { delivery } = taking;
-    const opened = await openChannels(delivery.channels, publication.roster, dispatch, memory);
+    const { delivery, prepared } = taking;
+    const { opened } = prepared;
     const channels = opened.ok ? opened.own.channels : [];
     const settlement: Settlement = opened.ok
-      ? await this.#attempt(delivery, opened.own, publication)
+      ? await this.#attempt(delivery, opened.own, prepared.occasion, publication)
       : { kind: 'failed', reason: opened.reason };
     const { position, disabled } = delivery;
     // A document that nobody may believe leaves no channel to go on with.
@@ -61,21 +61,43 @@ export class DeliveryService {
     return settlement.kind;
   }
 
-  async #attempt(delivery: TakenDelivery, own: OwnChannels, publication: Publication): Promise<Settlement> {
+  async #prepare(delivery: TakenDelivery, publication: Publication): Promise<Prepared> {
+    const { words, dispatch, memory } = this.parts;
+    const { noticeId, channels } = delivery;
+    const opened = await openChannels(channels, publication.roster, dispatch, memory);
+    const channel = opened.ok ? channelOf(delivery, opened.own) : undefined;
+    // A webhook says nothing of it, and the doorbell that people wait for asks the database for nothing more.
+    const isSaid = channel !== undefined && channel.kind !== 'webhook';
+    const isExercise = isSaid && (await words.isExercise(noticeId, publication, dispatch));
+    return { opened, occasion: isExercise ? 'exercise' : 'alert' };
+  }
+
+  async #attempt(
+    delivery: TakenDelivery,
+    own: OwnChannels,
+    occasion: Prepared['occasion'],
+    publication: Publication,
+  ): Promise<Settlement> {
     const { channels, clock, random, words, dispatch } = this.parts;
-    const { id, noticeId, noticedAt, position, attempt, disabled } = delivery;
-    const channel = disabled.includes(position) ? undefined : own.channels[position];
+    const { id, noticeId, noticedAt, attempt } = delivery;
+    const channel = channelOf(delivery, own);
     if (!channel) return { kind: 'failed', reason: 'no-channel' };
-    const isExercise = () => words.isExercise(noticeId, publication, dispatch);
     const result = await ringBy(channels, channel, {
       id,
       noticeId,
       noticedAt,
-      // A webhook says nothing of it, and the doorbell that people wait for asks the database for nothing more.
-      occasion: channel.kind !== 'webhook' && (await isExercise()) ? 'exercise' : 'alert',
+      occasion,
       language: own.language,
       inFull: () => words.of(noticeId, own.language, publication, dispatch),
     });
     return settlementOf(decideDelivery(attempt, result, clock(), random()));
   }
 }
+
+interface Prepared {
+  readonly opened: ChannelsOutcome;
+  readonly occasion: 'exercise' | 'alert';
+}
+
+const channelOf = ({ position, disabled }: TakenDelivery, own: OwnChannels) =>
+  disabled.includes(position) ? undefined : own.channels[position];

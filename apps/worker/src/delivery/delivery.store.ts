@@ -4,7 +4,7 @@
  */
 import { auditEvent } from '#audit';
 import type { FailureReason } from '#alerts/domain';
-import { newId } from '#kernel';
+import { type Clock, newId } from '#kernel';
 import { jsonRows, type StatementPool } from '#platform';
 import type { StoredChannels } from '../channels/open-channels.js';
 import { begin, finishAlone, following } from '../outbox/ledger.js';
@@ -26,8 +26,8 @@ export interface TakenDelivery {
   readonly disabled: readonly number[];
 }
 
-export type Taking =
-  | { readonly kind: 'taken'; readonly delivery: TakenDelivery }
+export type Taking<Prepared> =
+  | { readonly kind: 'taken'; readonly delivery: TakenDelivery; readonly prepared: Prepared }
   /** Settled before, overtaken by a newer job, or not needed any more. */
   | { readonly kind: 'over' }
   /** Another run is at it, or died at it a moment ago: the sweep comes back. */
@@ -40,24 +40,36 @@ const OPEN = ['waiting', 'handed'];
 export class DeliveryStore {
   constructor(private readonly statements: StatementPool) {}
 
-  /** `leaseMs`: how long nobody else may try. Longer than an attempt can take, so that two runs never ring at once. */
-  async take(job: DeliverJob, now: Date, leaseMs: number): Promise<Taking> {
+  /**
+   * `leaseMs`: how long nobody else may try. Longer than an attempt can take, so that two runs never ring at once. `prepare`: all
+   * that may wait for a disk or a database. It comes before the taking, which asks once more whether anybody has accepted: what is
+   * taken is rung at once.
+   */
+  async take<Prepared>(
+    job: DeliverJob,
+    clock: Clock,
+    leaseMs: number,
+    prepare: (delivery: TakenDelivery) => Promise<Prepared>,
+  ): Promise<Taking<Prepared>> {
     for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+      const now = clock();
       const [row] = await this.statements.rows<DeliveryRow>(LOOK, [job.deliveryId]);
       if (!row || row.ticket !== job.ticket || !OPEN.includes(row.state)) {
         await finishAlone(this.statements, job.outbox, now);
         return { kind: 'over' };
       }
       if (!job.isOrphan && isLeased(row, now, leaseMs)) return { kind: 'busy' };
-      const taking = takingOf(row);
-      if (taking.kind === 'over') {
-        const settlement = { kind: 'failed', reason: taking.because } as const;
+      const due = dueOf(row);
+      if (due.kind === 'over') {
+        const settlement = { kind: 'failed', reason: due.because } as const;
         if (await this.#settle(job.outbox, { ...row, version: null }, settlement, { kind: 'nothing' }, now))
           return { kind: 'over' };
       } else {
-        const leasedUntil = new Date(now.getTime() + leaseMs);
+        const { delivery } = due;
+        const prepared = await prepare(delivery);
+        const leasedUntil = new Date(clock().getTime() + leaseMs);
         const [taken] = await this.statements.rows<Done>(TAKE, [...asSeen(row), leasedUntil]);
-        if (taken?.done) return taking;
+        if (taken?.done) return { kind: 'taken', delivery, prepared };
       }
     }
     // Others are at it. If none of them ends it, the sweep comes back.
@@ -197,7 +209,12 @@ interface Needless {
   readonly because: FailureReason;
 }
 
-function takingOf(row: DeliveryRow): Needless | Extract<Taking, { kind: 'taken' }> {
+interface Due {
+  readonly kind: 'due';
+  readonly delivery: TakenDelivery;
+}
+
+function dueOf(row: DeliveryRow): Needless | Due {
   const { id, noticeId, memberId, ticket, position, noticedAt, sealed, signature, version, disabled } = row;
   // Nobody is rung at night for what somebody else has already taken on; the notice stays to be read.
   if (!row.needed || noticedAt === null) return { kind: 'over', because: 'acknowledged' };
@@ -207,7 +224,7 @@ function takingOf(row: DeliveryRow): Needless | Extract<Taking, { kind: 'taken' 
   const channels = { memberId, sealed, signature, version };
   const attempt = row.attempts + 1;
   return {
-    kind: 'taken',
+    kind: 'due',
     delivery: {
       id,
       noticeId,
