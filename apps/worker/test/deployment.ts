@@ -318,7 +318,7 @@ export class TestDeployment {
       `insert into own_channels (member_id, version, sealed, signature, copy, copy_signature, set_at)
        values ($1, $2, $3, $4, $3, $4, $5)
        on conflict (member_id) do update set version = $2, sealed = $3, signature = $4, copy = $3, copy_signature = $4,
-         disabled = '{}'`,
+         disabled = '{}', gone_since = '{}'`,
       [member.id, version, Buffer.from(sealed), Buffer.from(signature), this.now],
     );
   }

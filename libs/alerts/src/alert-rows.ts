@@ -19,6 +19,8 @@ export interface AnswerRecord {
 
 export interface LockedAlert extends AlertState {
   readonly id: string;
+  /** Of the ladder at this moment. */
+  readonly ticket: string;
   readonly reassessAt: Date | null;
   readonly urgency: number | null;
   readonly answers: readonly (EarlierAnswer & { readonly late: boolean; readonly at: Date })[];
@@ -30,7 +32,7 @@ const DECISIONS: readonly string[] = ['ACCEPT', 'DECLINE', 'ACTING', 'DONE'] sat
 
 export async function lockAlert(tx: Tx, alertId: string): Promise<LockedAlert> {
   const [alert] = await tx.$queryRaw<Omit<LockedAlert, 'answers' | 'signatures'>[]>`
-    select a.id, a.state as status, a.round, t.reassess_at as "reassessAt", t.urgency
+    select a.id, a.ticket, a.state as status, a.round, t.reassess_at as "reassessAt", t.urgency
     from alert a left join triage_item t on t.report_id = a.report_id
     where a.id = ${alertId}::uuid for update of a`;
   if (!alert) throw new Error('an answer to an alert that is not there');

@@ -153,6 +153,27 @@ describe('notices and answers', () => {
     expect(await answer('alia', one, 'DONE')).toEqual({ ok: false, reason: 'not-accepted' });
   });
 
+  it('make the worker look at once whether the next are to be told, when somebody declines, with the ticket of that moment', async () => {
+    const id = await alert();
+    const own = await notice(id, 'alia');
+    const jobs = async () =>
+      (
+        await admin.query<{ ticket: string; due_at: Date }>(
+          `select o.ticket, o.due_at, o.ticket = a.ticket as fenced from outbox o join alert a on a.id = o.ref
+           where o.kind = 'escalate' and o.ref = $1`,
+          [id],
+        )
+      ).rows;
+    expect(await jobs()).toEqual([]);
+    await answer('alia', own, 'DECLINE');
+    await answer('alia', own, 'DECLINE');
+    expect(await jobs()).toMatchObject([{ due_at: now, fenced: true }]);
+    await answer('alia', own, 'ACCEPT');
+    await answer('ana', await notice(id, 'ana'), 'DECLINE');
+    // Somebody has accepted: nobody else is told, whoever declines.
+    expect(await jobs()).toHaveLength(1);
+  });
+
   it("are answered only with one's own signature, over this very notice", async () => {
     const id = await alert();
     const [own, other] = [await notice(id, 'alia'), await notice(id, 'ana')];

@@ -38,9 +38,19 @@ export async function moveAlert(
       await withdraw(tx, alert, decision.standing, actionSeconds, at);
       break;
     case 'declined':
+      await askForNext(tx, alert, at);
+      break;
     case 'repeated':
     case 'refused':
   }
+}
+
+/**
+ * The worker looks at once whether anybody who was told is left to accept; where nobody is, the next are told now. With the
+ * ladder's ticket of this moment: whoever moves it first, moves it alone.
+ */
+async function askForNext(tx: Tx, { id, ticket, status }: LockedAlert, at: Date): Promise<void> {
+  if (status === 'escalating') await begin(tx, { kind: 'escalate', ref: id, ticket, dueAt: at }, at);
 }
 
 type Withdrawn = Extract<AcknowledgementDecision, { kind: 'withdrawn' }>;

@@ -67,11 +67,18 @@ describe('a member’s channels', () => {
   it('are shown to their owner and to nobody else, and forget what was disabled when they are set anew', async () => {
     const first = signed(1);
     await channels.set(alia(), first);
-    await ground.admin.query(`update own_channels set disabled = '{0}'`);
-    expect(await channels.own(alia())).toMatchObject({ version: 1, copy: first.copy, disabled: [0] });
+    await ground.admin.query(
+      `update own_channels set disabled = '{0}', gone_since = '{2026-03-04T05:00:00Z}'`,
+    );
+    expect(await channels.own(alia())).toMatchObject({
+      version: 1,
+      copy: first.copy,
+      disabled: [0],
+      goneSince: [new Date('2026-03-04T05:00:00Z')],
+    });
     expect(await channels.own(actorOf(deployment, 'ana'))).toBeNull();
     await channels.set(alia(), signed(2));
-    expect(await channels.own(alia())).toMatchObject({ version: 2, disabled: [] });
+    expect(await channels.own(alia())).toMatchObject({ version: 2, disabled: [], goneSince: [] });
   });
 
   it('are tried when their owner asks, once a minute, whatever a wrong clock said before', async () => {

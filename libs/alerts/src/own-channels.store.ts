@@ -15,6 +15,8 @@ export interface SealedChannels {
 export interface OwnChannelsRow extends Pick<SealedChannels, 'version' | 'copy' | 'copySignature'> {
   readonly setAt: Date;
   readonly disabled: readonly number[];
+  /** In the order of `disabled`. */
+  readonly goneSince: readonly Date[];
 }
 
 export interface TrialRow {
@@ -36,7 +38,8 @@ export class OwnChannelsStore {
         values (${memberId}::uuid, ${version}::int, ${sealed}, ${signature}, ${copy}, ${copySignature}, ${at}::timestamptz)
         on conflict (member_id) do update
           set version = excluded.version, sealed = excluded.sealed, signature = excluded.signature, copy = excluded.copy,
-              copy_signature = excluded.copy_signature, set_at = excluded.set_at, disabled = '{}'
+              copy_signature = excluded.copy_signature, set_at = excluded.set_at, disabled = '{}',
+              gone_since = '{}'
           where own_channels.version < excluded.version`;
       if (stored > 0) {
         await AuditLog.append(tx, 'channels.set', { member: memberId, version }, at);
@@ -52,7 +55,14 @@ export class OwnChannelsStore {
   async find(memberId: string): Promise<OwnChannelsRow | null> {
     return this.db.ownChannels.findUnique({
       where: { memberId },
-      select: { version: true, copy: true, copySignature: true, setAt: true, disabled: true },
+      select: {
+        version: true,
+        copy: true,
+        copySignature: true,
+        setAt: true,
+        disabled: true,
+        goneSince: true,
+      },
     });
   }
 

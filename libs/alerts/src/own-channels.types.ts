@@ -53,6 +53,9 @@ export class MyChannels {
 
   @Field(() => [Int], { description: 'Positions in your order, from 0, that said they are no more.' })
   disabled!: readonly number[];
+
+  @Field(() => [DateTime], { description: 'Since when, in the order of `disabled`.' })
+  goneSince!: readonly Date[];
 }
 
 @ObjectType()

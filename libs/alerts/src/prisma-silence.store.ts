@@ -33,6 +33,8 @@ export interface NewSilence {
 export interface ChannelStateRow {
   readonly memberId: string;
   readonly gone: number;
+  /** The first of them. */
+  readonly goneSince: Date | null;
 }
 
 /** Proposals that nobody agreed to count, too: nobody can fill the view with them. */
@@ -74,10 +76,14 @@ export class SilenceStore {
 
   async channels(): Promise<readonly ChannelStateRow[]> {
     const rows = await this.db.ownChannels.findMany({
-      select: { memberId: true, disabled: true },
+      select: { memberId: true, disabled: true, goneSince: true },
       take: MOST_MEMBERS,
     });
-    return rows.map(({ memberId, disabled }) => ({ memberId, gone: disabled.length }));
+    return rows.map(({ memberId, disabled, goneSince: [goneSince = null] }) => ({
+      memberId,
+      gone: disabled.length,
+      goneSince,
+    }));
   }
 
   /** The same bytes again, after a lost reply, are the same silence. */

@@ -50,6 +50,12 @@ export class ChannelState {
 
   @Field(() => Int, { description: 'How many of the channels answered "gone" and are rung no more.' })
   gone!: number;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when the first of them has; null when none has.',
+  })
+  goneSince!: Date | null;
 }
 
 @InputType()

@@ -413,8 +413,17 @@ export const setChannels = ask(
 
 export const myChannels = ask(
   'myChannels',
-  `query MyChannels { myChannels { version copy copySignature setAt disabled } }`,
-  nullable(record({ version: count, copy: bytes, copySignature: bytes, setAt: time, disabled: list(count) })),
+  `query MyChannels { myChannels { version copy copySignature setAt disabled goneSince } }`,
+  nullable(
+    record({
+      version: count,
+      copy: bytes,
+      copySignature: bytes,
+      setAt: time,
+      disabled: list(count),
+      goneSince: list(time),
+    }),
+  ),
 );
 
 export const tryChannels = ask(
@@ -475,8 +484,8 @@ export const readSilences = ask(
 
 export const readChannelStates = ask(
   'channelStates',
-  `query ChannelStates { channelStates { memberId gone } }`,
-  list(record({ memberId: text, gone: count })),
+  `query ChannelStates { channelStates { memberId gone goneSince } }`,
+  list(record({ memberId: text, gone: count, goneSince: nullable(time) })),
 );
 
 const silenceAnswer = union({ SilenceStored: record({}), SilenceRefused: refused });

@@ -21,6 +21,8 @@ export interface ShownChannels {
   readonly setAt: Date;
   /** Positions that said they are no more, from 0. */
   readonly disabled: readonly number[];
+  /** Since when, in the same order. */
+  readonly goneSince: readonly Date[];
   /** null when the copy does not open, or another hand signed it: then nothing of it is to be believed. */
   readonly own: OwnChannels | null;
 }
@@ -67,11 +69,11 @@ export function createChannelSettings(session: Session, { directory }: VerifiedD
     const answer = await session.call(myChannels, {});
     if (!answer.ok) return failed(answer);
     if (answer.value === null) return { ok: true, shown: null };
-    const { version, setAt, disabled, copy, copySignature } = answer.value;
+    const { version, setAt, disabled, goneSince, copy, copySignature } = answer.value;
     const isMine = verify('own-channels', copy, copySignature, keys.sign.publicKey);
     const opened = openOwnChannels(keys.seal.secretKey, copy);
     const own = isMine && opened.ok && opened.own.member === member ? opened.own : null;
-    return { ok: true, shown: { version, setAt, disabled, own } };
+    return { ok: true, shown: { version, setAt, disabled, goneSince, own } };
   };
 
   function sealed(channels: NewChannels, version: number, recipientKey: Uint8Array) {

@@ -29,11 +29,18 @@ export interface QuietEntry {
   readonly id: string | null;
 }
 
+export interface ChannelState {
+  readonly memberId: string;
+  /** How many answered "gone", and since when the first of them has. */
+  readonly gone: number;
+  readonly goneSince: Date | null;
+}
+
 export interface QuietFacts {
   readonly roster: Roster;
   readonly duties: readonly DutyRoster[];
   readonly silences: readonly KnownSilence[];
-  readonly channels: readonly { readonly memberId: string; readonly gone: number }[];
+  readonly channels: readonly ChannelState[];
 }
 
 const LOOK_AHEAD_MS = 24 * 60 * 60 * 1000;
@@ -72,13 +79,14 @@ function ofSilence(silence: KnownSilence, roster: Roster, now: Date): QuietEntry
 
 /** Those whom an alert can page. */
 function ofChannels({ roster, channels }: QuietFacts): readonly QuietEntry[] {
-  const states = new Map(channels.map(({ memberId, gone }) => [memberId, gone]));
+  const states = new Map(channels.map((state) => [state.memberId, state]));
   return roster.members
     .filter(({ rights }) => rights.some((right) => right === 'ally' || right.startsWith('desk:')))
     .flatMap(({ id, handle }): QuietEntry[] => {
-      const gone = states.get(id);
-      if (gone === undefined) return [{ ...plain, because: 'no-channel', who: handle }];
-      return gone > 0 ? [{ ...plain, because: 'channel-gone', who: handle }] : [];
+      const state = states.get(id);
+      if (!state) return [{ ...plain, because: 'no-channel', who: handle }];
+      const { gone, goneSince: since } = state;
+      return gone > 0 ? [{ ...plain, because: 'channel-gone', who: handle, since }] : [];
     });
 }
 

@@ -31,6 +31,7 @@ import {
   reviewSilence,
   type SilenceAnswer,
 } from './operations.js';
+import type { ChannelState } from './quiet.js';
 import type { Session } from './session.js';
 import type { CallFailure, CallOutcome } from './transport.js';
 
@@ -56,7 +57,7 @@ export type SilenceOutcome = { readonly ok: true; readonly id: string } | Refuse
 export type ChannelStatesOutcome =
   | {
       readonly ok: true;
-      readonly channels: readonly { readonly memberId: string; readonly gone: number }[];
+      readonly channels: readonly ChannelState[];
     }
   | Failed;
 

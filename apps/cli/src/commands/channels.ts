@@ -42,12 +42,13 @@ async function show(options: CommonOptions): Promise<void> {
       else print('No channels set: you find your notices with `amparo inbox`, and nothing rings.');
       return;
     }
-    const { own, version, setAt, disabled } = shown;
+    const { own, version, setAt, disabled, goneSince } = shown;
     if (!own)
       throw refuse('not-yours', 'What the server shows was not signed by you. Set your channels anew.');
     const channels = own.channels.map((channel, at) => ({
       text: describe(channel),
       disabled: disabled.includes(at),
+      goneSince: goneSince[disabled.indexOf(at)] ?? null,
     }));
     if (options.json) {
       printJson({ version, setAt: setAt.toISOString(), language: own.language, channels });
@@ -56,8 +57,12 @@ async function show(options: CommonOptions): Promise<void> {
     print(
       `Set ${setAt.toISOString()} (version ${String(version)}), in ${own.language}, tried in this order:`,
     );
-    for (const [at, { text, disabled: isOff }] of channels.entries())
-      print(`  ${String(at + 1)}  ${text}${isOff ? '  — said it is no more; set your channels anew' : ''}`);
+    for (const [at, { text, goneSince: since }] of channels.entries()) {
+      const gone =
+        since &&
+        `  — has said since ${since.toISOString().slice(0, 16)}Z that it is no more; set your channels anew`;
+      print(`  ${String(at + 1)}  ${text}${gone ?? ''}`);
+    }
   });
 }
 

@@ -58,7 +58,7 @@ export const SETTLE: Statement = {
     returning id, alert_id, state
   ), disabled as (
     -- Of that version only: a member who set new channels while an old one answered "gone" keeps the new ones.
-    update own_channels set disabled = array_append(disabled, $17::smallint)
+    update own_channels set disabled = array_append(disabled, $17::smallint), gone_since = array_append(gone_since, $14::timestamptz)
     where member_id in (select member_id from settled) and version = $11 and not $17::smallint = any(disabled)
       and $5 = 'disabled'
     returning member_id

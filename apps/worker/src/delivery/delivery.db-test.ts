@@ -151,7 +151,10 @@ describe('a doorbell', () => {
     expect(await deployment.ring(worker, await ringing())).toBe('disabled');
     expect(await delivery()).toMatchObject({ state: 'disabled', reason: 'gone' });
     expect(await noticeState()).toBe('unreachable');
-    expect(await deployment.one('own_channels')).toMatchObject({ disabled: [0] });
+    expect(await deployment.one('own_channels')).toMatchObject({
+      disabled: [0],
+      gone_since: [deployment.now],
+    });
     // The next alert finds no channel that works, calls nobody, and says so.
     await deployment.climb(worker, await deployment.raise(worker));
     expect(await deployment.ring(worker, await deployment.theOpen('deliver'))).toBe('failed');

@@ -29,7 +29,7 @@ export interface SeenAlert {
   readonly again: string | null;
   /** Members whom none of their channels reached, and whom nobody was asked to call. */
   readonly unreachable: readonly string[];
-  /** Somebody of the step before cannot be rung by any channel. */
+  /** Somebody of the step before cannot be rung by any channel, or of all who were told nobody is left who might accept. */
   readonly replacing: boolean;
   /** Null when it is in none. */
   readonly bundle: Bundle | null;
@@ -85,7 +85,16 @@ const LOOK: Statement = {
   name: 'alert-to-escalate',
   text: `
   select a.id, a.plan, a.state, a.next_step as "nextStep", a.due_at as "dueAt", a.ticket, a.acknowledged_at as "acknowledgedAt",
-    exists (select from notice n where n.alert_id = a.id and n.step = a.next_step - 1 and n.state = 'unreachable') as replacing,
+    exists (select from notice n where n.alert_id = a.id and n.step = a.next_step - 1 and n.state = 'unreachable') or (
+      -- By everybody's last word. Somebody who is still to be called may say yes.
+      exists (select from notice n where n.alert_id = a.id and n.state = 'declined')
+      and not exists (select from notice n where n.alert_id = a.id and n.state not in ('declined', 'unreachable')
+        and not exists (select from notice l where l.alert_id = a.id and l.member_id = n.member_id and l.step > n.step))
+      and not exists (select from task k where k.alert_id = a.id and k.kind = 'call'
+        and (k.state <> 'done' or k.outcome is distinct from 'REACHED_DECLINED')
+        and not exists (select from task l where l.alert_id = a.id and l.kind = 'call' and l.subject = k.subject
+          and l.step > k.step))
+    ) as replacing,
     a.again, array(
       select distinct n.member_id from notice n where n.alert_id = a.id and n.state = 'unreachable' and not exists (
         select from task k where k.alert_id = a.id and k.kind = 'unreachable' and k.subject = n.member_id)) as unreachable,

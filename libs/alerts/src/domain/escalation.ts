@@ -12,7 +12,10 @@ export interface EscalationState {
   /** Index of the step to take next; `steps.length` when all were taken and only the last wait remains. */
   readonly nextStep: number;
   readonly dueAt: Date;
-  /** Somebody of the step before cannot be rung by any channel: whoever comes next takes their place now. */
+  /**
+   * Somebody of the step before cannot be rung by any channel, or everybody told so far has declined: whoever comes next takes
+   * their place now.
+   */
   readonly replacing?: boolean;
 }
 
