@@ -59,8 +59,27 @@ async function facts({ admin }: World): Promise<string> {
 
 async function sealMany(world: World, count: number): Promise<SealedDraft[]> {
   const sealed: SealedDraft[] = [];
-  for (let at = 0; at < count; at += 1) sealed.push(await world.seal(draft()));
+  for (let at = 0; at < count; at += 1) sealed.push(await world.seal(draft({ routing: happening(at) })));
   return sealed;
+}
+
+const TARGETS = ['IND', 'FAM', 'LEG', 'ORG', 'COM', 'PUE', 'NET', 'ACC'];
+const BESIDES = [
+  'SUR_PHYSICAL',
+  'LND_INVASION',
+  'STG_SMEAR',
+  'PRP_DAMAGE',
+  'MOV_BLOCK',
+  'WRK_OBSTRUCT',
+  'ENV_HARM',
+];
+
+/** Each of another target and with another act: reports of one happening ring once, which is less to do. */
+function happening(at: number): Partial<ReturnType<typeof draft>['routing']> {
+  const pick = (list: readonly string[], which: number): string[] =>
+    list.filter((_, bit) => which & (1 << bit));
+  const targets = pick(TARGETS, (at % 255) + 1);
+  return { targets, acts: ['THR_DEATH', ...pick(BESIDES, Math.floor(at / 255))] };
 }
 
 async function inWorld<T>(scene: Scene, work: (world: World) => Promise<T>): Promise<T> {

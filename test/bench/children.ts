@@ -1,7 +1,7 @@
 /** Processes of the benchmark's own, run from their sources: the bare server and the clients that make the load. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { LoadJob, LoadResult } from './load-client.js';
 
@@ -81,6 +81,26 @@ export function cpuOf(pid: number): number {
       ?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
+
+/** The same of all children of a process that live now, as a PostgreSQL server's backends are. */
+export function cpuOfChildren(parent: number): number {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.reduce((sum, pid) => {
+    try {
+      return parentOf(Number(pid)) === parent ? sum + cpuOf(Number(pid)) : sum;
+    } catch {
+      // It ended while we were counting.
+      return sum;
+    }
+  }, 0);
+}
+
+export const parentOf = (pid: number): number =>
+  Number(
+    readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+      .split(') ')[1]
+      ?.split(' ')[1],
+  );
 
 /** The most that a process holds while something runs. */
 export async function peakMemory<T>(pid: number, work: Promise<T>): Promise<{ result: T; mib: number }> {

@@ -8,6 +8,7 @@ import { Receiver } from '../../apps/worker/test/receiver.js';
 import { webhookTo } from '../../apps/worker/test/world.js';
 import { type ProcessFiles, workerFiles } from '../support/process-files.js';
 import { Service } from '../support/service.js';
+import { until } from '../support/until.js';
 import { tookEffectOnce } from './effect.js';
 
 const CANARY = 'CANARY-5b1e-rifles-at-the-bridge';
@@ -46,12 +47,6 @@ describe('a worker killed without warning', () => {
     const release = await deployment.holdTable('triage_item');
     await deployment.submit({ text: CANARY });
     await deployment.untilWaiting(1);
-    // The job is with the worker at this moment: this is what a queue ever holds of a report.
-    const queued = await deployment.dump('bullmq');
-    const { id, ref } = await deployment.theOpen('triage');
-    expect(queued).toContain(id);
-    expect(queued).toContain(ref);
-    expect(queued).not.toContain(CANARY);
     await worker.kill();
     await cutOff();
     await release();
@@ -65,6 +60,32 @@ describe('a worker killed without warning', () => {
     await tookEffectOnce(deployment);
     expect(worker.output().toString()).toContain('taking jobs');
     expect(worker.output().toString()).not.toContain(CANARY);
+  });
+
+  it('leaves in the queue, of what it had no hands for, opaque ids and nothing else', async () => {
+    const release = await deployment.holdTable('triage_item');
+    const many = 8;
+    for (let at = 0; at < many; at += 1) await deployment.submit({ text: CANARY });
+    await deployment.untilWaiting(4);
+    const rows = await deployment.open('triage');
+    const queued = await until(
+      'reports in the queue',
+      async () => {
+        const held = await deployment.dump('bullmq');
+        return rows.some(({ id }) => held.includes(id)) ? held : null;
+      },
+      30_000,
+    );
+    const inQueue = rows.filter(({ id }) => queued.includes(id));
+    expect(inQueue.length).toBeGreaterThan(0);
+    for (const { ref } of inQueue) expect(queued).toContain(ref);
+    expect(queued).not.toContain(CANARY);
+    await worker.kill();
+    await cutOff();
+    await release();
+    await untilNobodyIsLeft();
+    await worker.start();
+    await deployment.until('triage_item', many, RECOVERY_MS);
   });
 
   it('whose statement the database still ends has triaged the whole report, and the next one goes on from there', async () => {

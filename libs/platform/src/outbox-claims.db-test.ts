@@ -125,6 +125,52 @@ describe('a row that is handed over again', () => {
   });
 });
 
+describe('a worker that is idle', () => {
+  const idleFor = (count: number, taken: string[]) => ({
+    room: () => 0,
+    idle: () => Math.max(0, count - taken.length),
+    take: (rows: readonly { id: string }[]) => void taken.push(...rows.map((row) => row.id)),
+    adopt: () => undefined,
+  });
+
+  it('begins reports by itself, one of each channel before the second of any; the rest go through the queue', async () => {
+    const many = await insert(6, START, { lane: 3 });
+    const [one = ''] = await insert(1, after(1_000), { lane: 7 });
+    const [queue, taken] = [new MemoryQueue(), [] as string[]];
+    const idle = relay(queue, { life: 51, pollMs: 3_600_000 });
+    await idle.start(idleFor(2, taken));
+    await queue.until(5);
+    await idle.stop();
+    expect(taken).toHaveLength(2);
+    expect(taken).toContain(one);
+    expect([...taken, ...queue.jobs.map(({ id }) => id)].sort()).toEqual([...many, one].sort());
+    const marked = await worker.outbox.findMany({ where: { worker: 51 }, select: { id: true, tries: true } });
+    expect(marked.map(({ id, tries }) => [id, tries]).sort()).toEqual(taken.map((id) => [id, 1]).sort());
+  });
+
+  it('leaves to the queue, which knows how to wait, what failed once', async () => {
+    const [id = ''] = await insert(1);
+    await worker.outbox.update({ where: { id }, data: { tries: 1 } });
+    const [queue, taken] = [new MemoryQueue(), [] as string[]];
+    const idle = relay(queue, { pollMs: 3_600_000 });
+    await idle.start(idleFor(4, taken));
+    await queue.until(1);
+    await idle.stop();
+    expect([taken, queue.jobs.map((job) => job.id)]).toEqual([[], [id]]);
+  });
+
+  it('begins each report once, however many are idle', async () => {
+    const ids = await insert(40);
+    const taken: string[] = [];
+    const both = [61, 62].map((life) => relay(new MemoryQueue(), { life, pollMs: 20, heldPerWorker: 0 }));
+    await Promise.all(both.map((one) => one.start(idleFor(40, taken))));
+    for (let looks = 0; looks < 500 && taken.length < 40; looks += 1)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    await Promise.all(both.map((one) => one.stop()));
+    expect([...taken].sort()).toEqual([...ids].sort());
+  });
+});
+
 describe('what a worker had in hand', () => {
   it('is taken up by another as soon as its connection ends, by one of many, and not before', async () => {
     const [id = ''] = await insert(1, START, { kind: 'deliver' });
@@ -135,6 +181,8 @@ describe('what a worker had in hand', () => {
     const heirs = [42, 43].map((life) => relay(new MemoryQueue(), { life, sweepEveryMs: 20, pollMs: 20 }));
     const heir = {
       room: () => 8,
+      idle: () => 0,
+      take: () => undefined,
       adopt: (rows: readonly { id: string }[]) => void adopted.push(...rows.map((row) => row.id)),
     };
     await Promise.all(heirs.map((one) => one.start(heir)));

@@ -1,6 +1,7 @@
 /**
  * Carries outbox rows to the queue, and keeps it shallow: of what is due later, only the next seconds; of reports, a few for
- * each worker, in turn among channels. Several relays may run at once. A row is handed over again when its time is long past and
+ * each worker, in turn among channels. Reports that its own process can begin at once do not need the queue and go to it straight.
+ * Several relays may run at once. A row is handed over again when its time is long past and
  * it is not done: an emptied queue, a job that gave up and a machine that died lose nothing. Handlers must therefore be safe
  * to run twice.
  */
@@ -17,6 +18,7 @@ import {
   claimOrphans,
   claimOverdue,
   glance,
+  takeByLanes,
 } from './outbox-claims.js';
 import type { Queues } from './queue.js';
 import { within } from './within.js';
@@ -43,10 +45,15 @@ export interface RelayOptions {
   readonly heldPerWorker?: number;
 }
 
-/** Takes what dead workers had in hand; without one the queue and the overdue bring it back, later. */
+/**
+ * Takes new reports while it is idle, and what dead workers had in hand; without one everything goes through the queue, later.
+ */
 export interface Heir {
   /** How many tasks it can take now. */
   room(): number;
+  /** How many reports it could begin at once. */
+  idle(): number;
+  take(rows: readonly ClaimedRow[]): void;
   adopt(rows: readonly ClaimedRow[]): void;
 }
 
@@ -129,12 +136,27 @@ export class OutboxRelay {
     const now = clock().getTime();
     const since = new Date(now - this.overdueMs);
     const until = new Date(now + HORIZON_MS);
+    let handed = await this.takeOnce();
     const { reports, others, inHand } = await glance(db, OUTBOX_KINDS, since, until);
     const room = Math.min(this.batch, this.heldPerWorker * this.workers - inHand);
-    let handed = 0;
     if (others) handed += await this.handOver((tx) => claimDue(tx, OUTBOX_KINDS, until, this.batch));
     if (reports && room > 0) handed += await this.handOver((tx) => claimByLanes(tx, since, room), atOnce);
     return handed;
+  }
+
+  /**
+   * New reports that this process can begin at once do not go through the queue: somebody waits for an answer. The queue has what
+   * is more than that, for whichever worker is free first.
+   */
+  async takeOnce(): Promise<number> {
+    const { db, clock } = this.options;
+    const limit = this.heir?.idle() ?? 0;
+    if (!this.heir || limit === 0) return 0;
+    const now = clock();
+    const handedSince = new Date(now.getTime() - this.overdueMs);
+    const rows = await takeByLanes(db, { life: this.life, handedSince, limit }, now);
+    if (rows.length > 0) this.heir.take(rows);
+    return rows.length;
   }
 
   /** Hands over again one batch of rows that should have been done, or that a wrong clock handed over; answers how many. */

@@ -8,7 +8,8 @@ export function postgresBackend({ databaseUrl, log }: QueuesConfig): Backend {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     application_name: 'amparo-queue',
-    options: '-c search_path=bullmq',
+    // The queue is only a clock: what a crash of the database takes from it, the outbox hands over again. So nobody waits for the disk.
+    options: '-c search_path=bullmq -c synchronous_commit=off',
     max: 16,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 15_000,

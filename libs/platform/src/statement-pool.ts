@@ -15,6 +15,12 @@ export interface Statement {
 /** As Prisma gives them: a part of a Buffer shares its memory, and whoever wipes or keeps the part would not expect it. */
 const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text.slice(2), 'hex'));
 
+/**
+ * These statements find their rows by keys, so their plan does not depend on the values; left to itself, the server plans some of
+ * them anew for every row, which costs it more than running them.
+ */
+const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan';
+
 const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.BYTEA, bytes);
 
@@ -23,7 +29,8 @@ export class StatementPool implements OnApplicationShutdown {
   readonly #pool: pg.Pool;
 
   constructor(url: string, { applicationName, poolSize = 2 }: DatabaseOptions) {
-    this.#pool = new pg.Pool({ ...poolOptions(url, { applicationName, poolSize }), types });
+    const options = poolOptions(url, { applicationName, poolSize });
+    this.#pool = new pg.Pool({ ...options, options: PLANNED_ONCE, types });
     // A connection that dies while idle is replaced by the next statement; without a listener it would end the process.
     this.#pool.on('error', () => undefined);
   }

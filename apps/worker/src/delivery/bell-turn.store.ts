@@ -8,6 +8,7 @@ import { newId } from '#kernel';
 import { jsonRows, type Statement, type StatementPool } from '#platform';
 import { begin, following, OUTBOX_COLUMNS } from '../outbox/ledger.js';
 import type { DeliverJob } from './delivery.store.js';
+import { runsAt } from './silence-keeper.js';
 
 export interface SeenTurn {
   readonly memberId: string;
@@ -29,15 +30,19 @@ const FRESH = `
     join triage_item t on t.report_id = a.report_id
   where d.id = $1 and d.ticket = $2 and d.state = 'waiting' and d.attempts = 0 and a.bundle is not null`;
 
-/** One statement where nobody is before us, which is nearly always. */
-const CLAIM: Statement = {
-  name: 'claim-bell-turn',
-  text: `
-  with due as (select n.member_id, a.bundle, n.step, n.id ${FRESH}), taken as (
-    insert into bell_turn (member_id, bundle, step, notice_id, rung_at) select *, $3::timestamptz from due
+/** One statement where nobody is before us and nothing is silenced, which is nearly always. */
+const claimed = (silences: string): string => `
+  with due as (select n.member_id, a.bundle, n.step, n.id ${FRESH}), quiet as (select ${silences} as quiet), taken as (
+    insert into bell_turn (member_id, bundle, step, notice_id, rung_at)
+    select due.*, $3::timestamptz from due, quiet where not quiet
     on conflict do nothing returning notice_id
   )
-  select exists (select from due) and not exists (select from taken) as contended`,
+  select quiet, exists (select from due) and not exists (select from taken) as contended from quiet`;
+
+const CLAIM: Statement = { name: 'claim-bell-turn', text: claimed('false') };
+const CLAIM_UNLESS_QUIET: Statement = {
+  name: 'claim-bell-turn-unless-quiet',
+  text: claimed(`exists (select from silence s where ${runsAt('$3')})`),
 };
 
 const LOOK: Statement = {
@@ -95,8 +100,14 @@ export class BellTurnStore {
 
   /** True when the bell may ring now: its turn was free and is taken, or it is no bell of a bundle. */
   async claim(job: DeliverJob, now: Date): Promise<boolean> {
-    const [row] = await this.statements.rows<{ contended: boolean }>(CLAIM, [...ofJob(job), now]);
+    const [row] = await this.statements.rows<Claimed>(CLAIM, [...ofJob(job), now]);
     return row?.contended !== true;
+  }
+
+  /** The same; null where some silence runs, which may be for this bell: nothing is taken then. */
+  async claimUnlessQuiet(job: DeliverJob, now: Date): Promise<boolean | null> {
+    const [row] = await this.statements.rows<Claimed>(CLAIM_UNLESS_QUIET, [...ofJob(job), now]);
+    return row?.quiet === true ? null : row?.contended !== true;
   }
 
   /** Null when there is nothing to decide any more. */
@@ -133,6 +144,11 @@ export class BellTurnStore {
     const trace = [auditEvent('delivery.settled', { notice: noticeId, state: 'failed', reason }, now)];
     await this.statements.rows(SPARE, [...ofJob(job), reason, jsonRows(trace), now, job.outbox]);
   }
+}
+
+interface Claimed {
+  readonly quiet: boolean;
+  readonly contended: boolean;
 }
 
 interface TurnRow extends Omit<SeenTurn, 'own' | 'last'> {

@@ -20,9 +20,10 @@ export class BellTurn {
   ) {}
 
   async of(job: DeliverJob, publication: Publication): Promise<'ring' | 'put-off' | 'bundled' | 'silenced'> {
-    if (await this.#isSilenced(job, publication)) return 'silenced';
+    const atOnce = await this.store.claimUnlessQuiet(job, this.clock());
+    if (atOnce === null && (await this.#isSilenced(job, publication))) return 'silenced';
     const { windowSeconds } = publication.policy.storms;
-    if (await this.store.claim(job, this.clock())) return 'ring';
+    if (atOnce ?? (await this.store.claim(job, this.clock()))) return 'ring';
     for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
       const seen = await this.store.look(job);
       if (!seen || seen.own) return 'ring';

@@ -43,14 +43,20 @@ export interface SilenceByOne {
 /** More than people could survey; what is beyond it silences nobody. */
 const MOST = 100;
 
+/**
+ * A row of `silence s` that says of itself that it is in force at `$now`; whether that is true is for `inForce` to say. One person
+ * alone silences nothing until somebody else has been rung about it.
+ */
+export const runsAt = (now: string): string => `
+  s.ends_at > ${now} and s.begins_at <= ${now} and s.ended_by is null and (s.second_member is not null
+    or s.break_glass and exists (select from desk_call c where c.silence_id = s.id and c.state = 'rung'))`;
+
 const RUNNING: Statement = {
   name: 'running-silences',
   text: `
   select id, statement, for_dispatch as "forDispatch", for_desk as "forDesk", first_member as "firstMember",
     first_signature as "firstSignature", second_member as "secondMember", second_signature as "secondSignature"
-  from silence s where ends_at > $1 and begins_at <= $1 and ended_by is null and (second_member is not null
-    -- One person alone silences nothing until somebody else has been rung about it.
-    or break_glass and exists (select from desk_call c where c.silence_id = s.id and c.state = 'rung'))
+  from silence s where ${runsAt('$1')}
   order by ends_at limit ${String(MOST)}`,
 };
 

@@ -23,6 +23,13 @@ export class InHand {
     return this.#stopping ? 0 : Math.max(0, MOST_WAITING - this.#waiting.length);
   }
 
+  /** How many of a kind could begin at once. */
+  idle(kind: OutboxKind): number {
+    if (this.#stopping) return 0;
+    const waiting = this.#waiting.filter((task) => task.kind === kind).length;
+    return Math.max(0, this.#widthLeft(kind) - waiting);
+  }
+
   add(tasks: readonly OpenTask[]): void {
     this.#waiting.push(...tasks);
     this.#next();

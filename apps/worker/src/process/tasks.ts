@@ -24,6 +24,8 @@ export interface TaskParts {
   readonly handlers: Handlers;
   /** How many of a kind at once, and the same number again from the queue. */
   readonly width: Readonly<Record<OutboxKind, number>>;
+  /** A report was done here: there is room for the next, which need not wait for the relay's next second. */
+  readonly freed: () => void;
   readonly events: EventNotifier;
   readonly clock: Clock;
   readonly life: number;
@@ -39,6 +41,14 @@ export class Tasks implements Heir {
 
   room(): number {
     return this.#inHand.room();
+  }
+
+  idle(): number {
+    return this.#inHand.idle('triage');
+  }
+
+  take(rows: Parameters<Heir['take']>[0]): void {
+    this.#inHand.add(rows.map(({ id, kind, ref, ticket }) => ({ kind, outbox: id, ref, ticket })));
   }
 
   adopt(rows: Parameters<Heir['adopt']>[0]): void {
@@ -67,7 +77,7 @@ export class Tasks implements Heir {
   }
 
   async #goOn(task: OpenTask): Promise<void> {
-    const { statements, life, log } = this.parts;
+    const { statements, life, freed, log } = this.parts;
     const { kind, outbox } = task;
     try {
       await this.#perform(task);
@@ -76,6 +86,7 @@ export class Tasks implements Heir {
       // Where even this fails, it is overdue in a few seconds.
       await giveBack(statements, outbox, life).catch(() => undefined);
     }
+    if (kind === 'triage') freed();
   }
 
   async #perform(task: OpenTask): Promise<void> {

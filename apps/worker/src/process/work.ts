@@ -75,7 +75,10 @@ export class Work {
         return 'answered';
       },
     };
-    this.#tasks = new Tasks({ statements, handlers, width: CONCURRENCY, events, log, ...self });
+    const freed = (): void => {
+      this.relay.poke();
+    };
+    this.#tasks = new Tasks({ statements, handlers, width: CONCURRENCY, freed, events, log, ...self });
   }
 
   get backend(): Queues['backend'] {
@@ -146,6 +149,10 @@ export class Work {
   #heir(): Heir {
     return {
       room: () => (this.#taking ? this.#tasks.room() : 0),
+      idle: () => (this.#taking && !this.#stopping ? this.#tasks.idle() : 0),
+      take: (rows) => {
+        this.#tasks.take(rows);
+      },
       adopt: (rows) => {
         this.#tasks.adopt(rows);
       },
