@@ -46,7 +46,14 @@ describe('the relay', () => {
     await insert(1);
     const queue = new MemoryQueue();
     await relay(queue).drainOnce();
-    expect(Object.keys(queue.jobs[0] ?? {}).sort()).toEqual(['delayMs', 'id', 'kind', 'ref', 'ticket']);
+    expect(Object.keys(queue.jobs[0] ?? {}).sort()).toEqual([
+      'delayMs',
+      'id',
+      'kind',
+      'ref',
+      'ticket',
+      'tries',
+    ]);
   });
 
   it('takes at most a batch, oldest first', async () => {
