@@ -87,6 +87,18 @@ describe('a clock that was wrong', () => {
     expect(await relay(queue).redateOnce()).toBe(0);
   });
 
+  it('a day ahead when it dated a row does not keep a lost job lost for that day', async () => {
+    const day = 86_400_000;
+    await insert(1, after(day + 2_000), { kind: 'escalate', madeAt: after(day) });
+    const queue = new MemoryQueue();
+    await relay(queue).redateOnce();
+    queue.jobs.length = 0;
+    expect(await relay(queue).sweepOnce()).toBe(0);
+    fixture.now = after(10_001);
+    expect(await relay(queue).sweepOnce()).toBe(1);
+    expect(queue.jobs.map(({ delayMs }) => delayMs)).toEqual([0]);
+  });
+
   it('when it marked a row as handed over does not keep that row from being overdue', async () => {
     await insert(1);
     const queue = new MemoryQueue();
