@@ -20,10 +20,9 @@ export {
   type OutboxOptions,
   type SendOutcome,
 } from './outbox.js';
+export { decideReaders, type Mode, type Readers, type ReadersOutcome } from './readers.js';
 export {
   sealReport,
-  type Mode,
-  type Readers,
   type ReportDraft,
   type SealedDraft,
   type SealReportOutcome,

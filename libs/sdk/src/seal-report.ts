@@ -1,23 +1,10 @@
 /**
  * From what a person wrote to an envelope and twelve words (libs/crypto/PROTOCOL.md §4, §9).
  *
- * Exclusions are checked against the organisations that hold the desk *before* anything is sealed (guarantee 7): if they
- * meet, the other desk is used where its set is disjoint, and if there is none, nothing is sealed and the person is told.
- * A report that accuses the reporter's own organisation goes to the safeguarding desk. An excluded organisation's custody
+ * Who will hold the keys is decided before anything is sealed (readers.ts, guarantee 7). An excluded organisation's custody
  * box is a decoy. The words exist only in the result: nothing here stores them.
  */
-import {
-  custodyBoxes,
-  hash,
-  sealingKeys,
-  toBase64Url,
-  wipe,
-  type DeskEntry,
-  type DeskName,
-  type Directory,
-  type SealingKeys,
-  type SizeClass,
-} from '#crypto';
+import { custodyBoxes, hash, toBase64Url, wipe, type Directory, type SizeClass } from '#crypto';
 import { mailboxKeys, newReceiptWords, type WordLanguage } from '#crypto/mailbox';
 import { sealEnvelope, SealError, type SealRefusal } from '#crypto/seal';
 import {
@@ -29,8 +16,7 @@ import {
   type Narrative,
   type Routing,
 } from '#vocabulary';
-
-export type Mode = 'ordinary' | 'humans-only' | 'safeguarding';
+import { decideReaders, type Mode, type Readers, type ReadersRefusal } from './readers.js';
 
 export interface ReportDraft {
   readonly mode: Mode;
@@ -44,21 +30,6 @@ export interface ReportDraft {
   readonly sizeClass?: SizeClass;
 }
 
-/** Who will be able to read what: for the person to hear before sending. */
-export interface Readers {
-  readonly mode: Mode;
-  readonly desk: DeskName;
-  /** Organisations whose members may hold the desk's key. */
-  readonly deskOrganisations: readonly string[];
-  /** Whether the machine that routes alerts reads the codes (never the text). */
-  readonly dispatchReadsCodes: boolean;
-  /** Organisations whose custodians hold a share of the identity; of them, this many must agree. */
-  readonly custodians: readonly string[];
-  readonly custodyQuorum: number;
-  /** Why the report went to another desk than asked. */
-  readonly moved: 'excluded-desk' | 'own-organisation' | null;
-}
-
 export interface SealedDraft {
   readonly envelope: Uint8Array;
   readonly digest: Uint8Array;
@@ -68,62 +39,13 @@ export interface SealedDraft {
 
 export type SealReportRefusal =
   | SealRefusal
-  /** An exclusion names an organisation that the public list does not hold: it belongs in the free text, for people. */
-  | 'unknown-organisation'
-  /** Every desk holds somebody who is excluded. */
-  | 'no-desk-without-them'
+  | ReadersRefusal
   /** A field has a form that no decoder would accept; `field` names it and never repeats it. */
   | 'malformed';
 
 export type SealReportOutcome =
   | { readonly ok: true; readonly sealed: SealedDraft }
   | { readonly ok: false; readonly reason: SealReportRefusal; readonly field: string | null };
-
-interface Chosen {
-  readonly mode: Mode;
-  readonly desk: DeskEntry;
-  readonly moved: Readers['moved'];
-}
-
-/** Pure. The accused organisation, and whoever is excluded, must not hold the key that opens this. */
-function chooseDesk(draft: Pick<ReportDraft, 'mode' | 'routing'>, keys: SealingKeys): Chosen | null {
-  const { exclusions, perpetrators } = draft.routing;
-  const clean = (desk: DeskEntry): boolean => !desk.organisations.some((id) => exclusions.includes(id));
-  if (draft.mode === 'safeguarding') {
-    // Never moved to the triage desk: who asks for safeguarding may be accusing somebody there.
-    return clean(keys.safeguarding) ? { mode: 'safeguarding', desk: keys.safeguarding, moved: null } : null;
-  }
-  if (perpetrators.includes('OWN_ORG')) {
-    return clean(keys.safeguarding)
-      ? { mode: 'safeguarding', desk: keys.safeguarding, moved: 'own-organisation' }
-      : null;
-  }
-  if (clean(keys.triage)) return { mode: draft.mode, desk: keys.triage, moved: null };
-  return clean(keys.safeguarding)
-    ? { mode: 'safeguarding', desk: keys.safeguarding, moved: 'excluded-desk' }
-    : null;
-}
-
-function namesOf(directory: Directory, ids: readonly string[]): string[] {
-  return ids.flatMap(
-    (id) => directory.organisations.find((organisation) => organisation.id === id)?.name ?? [],
-  );
-}
-
-function readersOf(directory: Directory, chosen: Chosen, exclusions: readonly string[]): Readers {
-  const custodians = directory.custody.boxes
-    .map((box) => box.organisation)
-    .filter((organisation) => !exclusions.includes(organisation));
-  return {
-    mode: chosen.mode,
-    desk: chosen.desk.desk,
-    deskOrganisations: namesOf(directory, chosen.desk.organisations),
-    dispatchReadsCodes: chosen.mode === 'ordinary',
-    custodians: namesOf(directory, custodians),
-    custodyQuorum: directory.custody.k,
-    moved: chosen.moved,
-  };
-}
 
 const refuse = (reason: SealReportRefusal, field: string | null = null): SealReportOutcome => ({
   ok: false,
@@ -146,13 +68,9 @@ function written(compartment: 'routing' | 'narrative' | 'identity', encoded: Enc
 
 /** `directory` is one that `openDirectory` verified. */
 export async function sealReport(draft: ReportDraft, directory: Directory): Promise<SealReportOutcome> {
-  const { exclusions } = draft.routing;
-  const listed = new Set(directory.organisations.map((organisation) => organisation.id));
-  if (exclusions.some((id) => !listed.has(id))) return refuse('unknown-organisation');
-  const keys = sealingKeys(directory);
-  if (!keys) return refuse('weak-key');
-  const chosen = chooseDesk(draft, keys);
-  if (!chosen) return refuse('no-desk-without-them');
+  const decided = decideReaders(draft, directory);
+  if (!decided.ok) return refuse(decided.reason);
+  const { keys, desk, readers } = decided;
 
   const words = newReceiptWords(draft.wordsLanguage);
   const mailbox = mailboxKeys(words.entropy);
@@ -168,8 +86,8 @@ export async function sealReport(draft: ReportDraft, directory: Directory): Prom
     const bound = { routing: toBase64Url(hash(routing)), attachments: [], followUp };
     const sealed = await sealEnvelope({
       keySet: keys.keySet.number,
-      recipients: { mode: chosen.mode, dispatchKey: keys.dispatch.sealKey, deskKey: chosen.desk.sealKey },
-      custody: custodyBoxes(directory, exclusions),
+      recipients: { mode: readers.mode, dispatchKey: keys.dispatch.sealKey, deskKey: desk.sealKey },
+      custody: custodyBoxes(directory, draft.routing.exclusions),
       routing,
       narrative: written('narrative', encodeNarrative({ v: 1, ...draft.narrative, ...bound })),
       ...(draft.sizeClass === undefined ? {} : { sizeClass: draft.sizeClass }),
@@ -181,7 +99,7 @@ export async function sealReport(draft: ReportDraft, directory: Directory): Prom
         envelope: sealed.bytes,
         digest: sealed.digest,
         words: words.words,
-        readers: readersOf(directory, chosen, exclusions),
+        readers,
       },
     };
   } catch (error) {
