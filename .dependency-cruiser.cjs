@@ -85,7 +85,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^(apps|libs)/([^/]+)/' },
       to: {
-        path: `^libs/(${features}|audit|graphql|platform|kernel|vocabulary|policy|rosters)/src/(?!index\\.ts|domain/index\\.ts|districts\\.ts|source\\.ts|files\\.ts)`,
+        path: `^libs/(${features}|audit|graphql|platform|kernel|vocabulary|policy|rosters|outgoing)/src/(?!index\\.ts|domain/index\\.ts|districts\\.ts|source\\.ts|files\\.ts)`,
         pathNot: '^(apps|libs)/$2/',
       },
     },
@@ -132,6 +132,21 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/kernel/src' },
       to: { path: '^(libs/(?!kernel)|apps|infra|test)/' },
+    },
+    {
+      name: 'outgoing-knows-nobody',
+      comment:
+        'Whoever calls an address that a stranger wrote down must be readable in one sitting: nothing of ours is in it.',
+      severity: 'error',
+      from: { path: '^libs/outgoing/src', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(libs/(?!outgoing/)|apps|infra|test)|node_modules/' },
+    },
+    {
+      name: 'apps-stand-alone',
+      comment: 'Each process is given its own keys and rights: code of another in it would be a way to them.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/src', pathNot: '\\.(test|db-test|fixture)\\.ts$' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
       name: 'libs-never-import-apps',

@@ -3,9 +3,8 @@
  * failed, a finding, a database that is away, an auditor that stands still: each is silence. What is sent is the deployment's
  * token and nothing else, to one configured address, under the rules of every call to the outside.
  */
+import { checkTarget, postTo } from '#outgoing';
 import type { Logger } from '#platform';
-import { checkTarget } from '../../worker/src/delivery/endpoint-address.js';
-import { postWebhook } from '../../worker/src/delivery/post-webhook.js';
 
 export interface HeartbeatOptions {
   readonly url: string;
@@ -38,9 +37,7 @@ export class Heartbeat {
       'user-agent': 'Amparo',
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     };
-    const result = checked.ok
-      ? await postWebhook(checked.target, { headers, body: EMPTY }, TIMEOUT_MS)
-      : null;
+    const result = checked.ok ? await postTo(checked.target, { headers, body: EMPTY }, TIMEOUT_MS) : null;
     const isSent = result?.kind === 'response' && result.status >= 200 && result.status < 300;
     this.#say(
       isSent,

@@ -19,7 +19,7 @@ import { emailChannel } from '../src/channels/email.channel.js';
 import { pushChannel } from '../src/channels/push.channel.js';
 import { smsChannel, smsGateway } from '../src/channels/sms.channel.js';
 import { webhookChannel } from '../src/channels/webhook.channel.js';
-import { systemResolve } from '../src/delivery/endpoint-address.js';
+import { systemResolve } from '#outgoing';
 import { HttpDouble } from './http-double.js';
 import { MailRelay } from './mail-relay.js';
 import type { RingResult } from '#alerts/domain';

@@ -10,7 +10,7 @@ import { createDatabase, createLogger, type PrismaClient, StatementPool } from '
 import { memoryStorage, type Storage } from '#sdk';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import type { ChannelSettings } from '../src/channels/make-channels.js';
-import { systemResolve, type Resolve } from '../src/delivery/endpoint-address.js';
+import { systemResolve, type Resolve } from '#outgoing';
 import { DutyKeeper } from '../src/duty/duty-keeper.js';
 import { SqlDutyStore } from '../src/duty/duty.store.js';
 import { EscalationService } from '../src/escalation/escalation.service.js';

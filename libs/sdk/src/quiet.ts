@@ -4,7 +4,7 @@
  */
 import type { Roster } from '#crypto';
 import { allyEntryOf, gaps, isWithinHours, type DutyRoster } from '#rosters';
-import type { KnownSilence } from './silences.js';
+import type { ChannelState, KnownSilence } from './silences.js';
 
 export type QuietReason =
   | 'silenced'
@@ -27,13 +27,6 @@ export interface QuietEntry {
   readonly reason: string | null;
   /** Of a silence. */
   readonly id: string | null;
-}
-
-export interface ChannelState {
-  readonly memberId: string;
-  /** How many answered "gone", and since when the first of them has. */
-  readonly gone: number;
-  readonly goneSince: Date | null;
 }
 
 export interface QuietFacts {

@@ -31,7 +31,6 @@ import {
   reviewSilence,
   type SilenceAnswer,
 } from './operations.js';
-import type { ChannelState } from './quiet.js';
 import type { Session } from './session.js';
 import type { CallFailure, CallOutcome } from './transport.js';
 
@@ -53,6 +52,13 @@ type Failed = { readonly ok: false; readonly reason: 'call'; readonly failure: C
 type Refused = { readonly ok: false; readonly reason: 'refused'; readonly code: string };
 export type SilencesOutcome = { readonly ok: true; readonly silences: readonly KnownSilence[] } | Failed;
 export type SilenceOutcome = { readonly ok: true; readonly id: string } | Refused | Failed;
+
+export interface ChannelState {
+  readonly memberId: string;
+  /** How many answered "gone", and since when the first of them has. */
+  readonly gone: number;
+  readonly goneSince: Date | null;
+}
 
 export type ChannelStatesOutcome =
   | {

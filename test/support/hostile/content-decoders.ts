@@ -22,7 +22,7 @@ import { readDutySource } from '#rosters/source';
 import { parsePlan } from '../../../apps/cli/src/plan.js';
 import { demoPlan } from '../../../apps/cli/src/profiles.js';
 import { Stop } from '../../../apps/cli/src/terminal.js';
-import { checkTarget } from '../../../apps/worker/src/delivery/endpoint-address.js';
+import { checkTarget } from '#outgoing';
 import { loadPlan } from '../../../apps/worker/src/escalation/stored-plan.js';
 import { plainRouting, type TestWorld } from '../../../apps/worker/test/world.js';
 import { issueChallenge, readChallenge } from '../../../libs/people/src/domain/challenge.js';

@@ -1,11 +1,17 @@
 /** One POST to an address that a member or the operator wrote down: the check of where it goes, and the call, never apart. */
-import type { HttpResult, RingResult } from '#alerts/domain';
-import { checkTarget, type Resolve } from '../delivery/endpoint-address.js';
-import { postWebhook, POST_TIMEOUT_MS, type WebhookMessage } from '../delivery/post-webhook.js';
+import type { RingResult } from '#alerts/domain';
+import {
+  checkTarget,
+  type HttpResult,
+  type OutgoingMessage,
+  postTo,
+  POST_TIMEOUT_MS,
+  type Resolve,
+} from '#outgoing';
 
 export type CheckedPost = (
   url: string,
-  message: WebhookMessage,
+  message: OutgoingMessage,
 ) => Promise<HttpResult | Extract<RingResult, { kind: 'unfit' }>>;
 
 export interface PostRules {
@@ -18,7 +24,7 @@ export interface PostRules {
 export function checkedPost({ allowed, resolve, timeoutMs }: PostRules): CheckedPost {
   return async (url, message) => {
     const checked = await checkTarget(url, allowed, resolve);
-    if (checked.ok) return postWebhook(checked.target, message, timeoutMs ?? POST_TIMEOUT_MS);
+    if (checked.ok) return postTo(checked.target, message, timeoutMs ?? POST_TIMEOUT_MS);
     switch (checked.reason) {
       case 'endpoint-invalid':
         return { kind: 'unfit', because: 'address-invalid' };

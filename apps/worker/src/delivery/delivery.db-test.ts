@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { newId } from '#kernel';
 import { memoryStorage } from '#sdk';
 import { Receiver, type Ring } from '../../test/receiver.js';
-import { systemResolve } from './endpoint-address.js';
+import { systemResolve } from '#outgoing';
 import { webhookTo } from '../../test/world.js';
 import { loadMemory, TestDeployment, type OutboxRow, type TestWorker } from '../../test/deployment.js';
 

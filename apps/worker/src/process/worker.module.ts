@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { RootPin } from '#crypto';
 import { isProduction, systemClock } from '#kernel';
+import { systemResolve } from '#outgoing';
 import {
   createQueues,
   EventNotifier,
@@ -16,7 +17,6 @@ import {
 } from '#platform';
 import type { WorkerConfig } from '../config.js';
 import type { ChannelSettings } from '../channels/make-channels.js';
-import { systemResolve } from '../delivery/endpoint-address.js';
 import { DutyKeeper } from '../duty/duty-keeper.js';
 import { SqlDutyStore } from '../duty/duty.store.js';
 import { EscalationService } from '../escalation/escalation.service.js';

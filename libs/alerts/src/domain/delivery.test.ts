@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { decideDelivery, MAX_ATTEMPTS } from './delivery.js';
-import { type HttpResult, judgeAnswer, type RingResult } from './ring-result.js';
+import type { HttpResult } from '#outgoing';
+import { judgeAnswer, type RingResult } from './ring-result.js';
 
 const now = new Date('2026-07-20T12:00:00Z');
 const said = (result: HttpResult): RingResult => judgeAnswer(result, 'delivered');

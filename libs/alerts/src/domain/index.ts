@@ -7,7 +7,6 @@ export * from './desk-call.js';
 export * from './escalation.js';
 export * from './failure-reasons.js';
 export * from './promise.js';
-export * from './public-address.js';
 export * from './ring-result.js';
 export * from './ringing.js';
 export * from './silence.js';

@@ -2,6 +2,7 @@
  * What came of one attempt to ring somebody, in words that every channel shares. Taken over by a relay is not delivery: an
  * e-mail that a relay accepted may lie in a queue for days.
  */
+import type { HttpResult } from '#outgoing';
 import type { FailureReason } from './failure-reasons.js';
 
 export type RingResult =
@@ -14,14 +15,6 @@ export type RingResult =
   | { readonly kind: 'gone' }
   /** No attempt can succeed until somebody repairs something. */
   | { readonly kind: 'unfit'; readonly because: FailureReason };
-
-/** An answer over HTTP, or why there was none. */
-export type HttpResult =
-  | { readonly kind: 'response'; readonly status: number; readonly retryAfter: string | null }
-  | {
-      readonly kind: 'no-response';
-      readonly because: 'timeout' | 'connection' | 'name' | 'tls' | 'address-refused';
-    };
 
 /** @param gone the statuses with which this kind of server says that an address is no more */
 export function judgeAnswer(

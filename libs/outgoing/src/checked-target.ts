@@ -1,12 +1,12 @@
 /**
- * Where a webhook may go (THREAT-MODEL.md, Standard Webhooks 1.0 "Server Side Request Forgery"): https to public addresses,
+ * Where a request to somebody else's address may go (THREAT-MODEL.md, Standard Webhooks 1.0 "Server Side Request Forgery"): https to public addresses,
  * unless the operator configured host:port. A member's endpoint is a member's text: without this, one turned ally makes
  * the worker knock on the database, on a cloud's metadata service, or on a neighbour's printer.
  */
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { isPublicAddress } from '#alerts/domain';
+import { isPublicAddress } from './public-address.js';
 
 /** The one address that was checked. Whoever connects must use it and not ask the resolver again (DNS rebinding). */
 export interface CheckedTarget {

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { CheckedTarget } from './endpoint-address.js';
-import { postWebhook } from './post-webhook.js';
+import type { CheckedTarget } from './checked-target.js';
+import { postTo } from './post-to.js';
 
 const servers: Server[] = [];
 afterEach(async () => {
@@ -39,7 +39,7 @@ describe('one POST of a webhook', () => {
         response.writeHead(204).end();
       });
     });
-    expect(await postWebhook(target(port), message)).toEqual({
+    expect(await postTo(target(port), message)).toEqual({
       kind: 'response',
       status: 204,
       retryAfter: null,
@@ -54,7 +54,7 @@ describe('one POST of a webhook', () => {
       response.writeHead(200).end();
     });
     // A name that no resolver knows: only the checked address can have been used.
-    expect(await postWebhook(target(port, 'rebound.invalid'), message)).toMatchObject({ status: 200 });
+    expect(await postTo(target(port, 'rebound.invalid'), message)).toMatchObject({ status: 200 });
     expect(called).toBe(1);
   });
 
@@ -67,13 +67,13 @@ describe('one POST of a webhook', () => {
     const port = await listen((_request, response) => {
       response.writeHead(307, { location: `http://127.0.0.1:${String(elsewhere)}/` }).end();
     });
-    expect(await postWebhook(target(port), message)).toMatchObject({ kind: 'response', status: 307 });
+    expect(await postTo(target(port), message)).toMatchObject({ kind: 'response', status: 307 });
     expect(followed).toBe(0);
   });
 
   it('gives up on a receiver that never answers', async () => {
     const port = await listen(() => undefined);
-    expect(await postWebhook(target(port), message, 100)).toEqual({
+    expect(await postTo(target(port), message, 100)).toEqual({
       kind: 'no-response',
       because: 'timeout',
     });
@@ -92,7 +92,7 @@ describe('one POST of a webhook', () => {
       });
       more();
     });
-    expect(await postWebhook(target(port), message)).toMatchObject({ status: 200 });
+    expect(await postTo(target(port), message)).toMatchObject({ status: 200 });
     // Resolves only because we hung up: the receiver would have gone on for ever.
     await ended;
   });
@@ -100,18 +100,18 @@ describe('one POST of a webhook', () => {
   it('says connection where nobody listens, and tls where the other side speaks none', async () => {
     const port = await listen((_request, response) => response.end());
     const secure = { ...target(port), url: new URL(`https://127.0.0.1:${String(port)}/`) };
-    expect(await postWebhook(secure, message)).toEqual({ kind: 'no-response', because: 'tls' });
+    expect(await postTo(secure, message)).toEqual({ kind: 'no-response', because: 'tls' });
     const server = servers.pop();
     server?.closeAllConnections();
     await new Promise((resolve) => server?.close(resolve));
-    expect(await postWebhook(target(port), message)).toEqual({ kind: 'no-response', because: 'connection' });
+    expect(await postTo(target(port), message)).toEqual({ kind: 'no-response', because: 'connection' });
   });
 
   it('hands on how long the receiver wants to be left alone', async () => {
     const port = await listen((_request, response) =>
       response.writeHead(429, { 'retry-after': '120' }).end(),
     );
-    expect(await postWebhook(target(port), message)).toEqual({
+    expect(await postTo(target(port), message)).toEqual({
       kind: 'response',
       status: 429,
       retryAfter: '120',

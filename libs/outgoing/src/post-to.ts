@@ -2,23 +2,30 @@
  * One POST to one checked address (Standard Webhooks 1.0). Promises: an end after at most 15 seconds, no redirect
  * followed, no second name lookup, no proxy, no more than 64 KiB of the answer read, and an outcome from a closed set.
  */
-import type { HttpResult } from '#alerts/domain';
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import type { CheckedTarget } from './endpoint-address.js';
+import type { CheckedTarget } from './checked-target.js';
 
 export const POST_TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-export interface WebhookMessage {
+/** An answer, or why there was none. */
+export type HttpResult =
+  | { readonly kind: 'response'; readonly status: number; readonly retryAfter: string | null }
+  | {
+      readonly kind: 'no-response';
+      readonly because: 'timeout' | 'connection' | 'name' | 'tls' | 'address-refused';
+    };
+
+export interface OutgoingMessage {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
 
-export async function postWebhook(
+export async function postTo(
   target: CheckedTarget,
-  message: WebhookMessage,
+  message: OutgoingMessage,
   timeoutMs: number = POST_TIMEOUT_MS,
 ): Promise<HttpResult> {
   const signal = AbortSignal.timeout(timeoutMs);
@@ -35,7 +42,11 @@ export async function postWebhook(
   }
 }
 
-function send(target: CheckedTarget, message: WebhookMessage, signal: AbortSignal): Promise<IncomingMessage> {
+function send(
+  target: CheckedTarget,
+  message: OutgoingMessage,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   const options: RequestOptions = {
     method: 'POST',
     headers: {

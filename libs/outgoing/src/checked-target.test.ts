@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkTarget, type Resolve } from './endpoint-address.js';
+import { checkTarget, type Resolve } from './checked-target.js';
 
 const nothingAllowed = new Set<string>();
 const resolvesTo =
