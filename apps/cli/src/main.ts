@@ -89,6 +89,7 @@ function everyCommand(command: Command, visit: (one: Command) => void): void {
 
 /** `amparo queue | head` closes our output early: nothing to complain about. */
 function endQuietlyWhenNobodyReads(): void {
+  if (process.stdout.listenerCount('error') > 0) return;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.done);
     throw error;

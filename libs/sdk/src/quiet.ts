@@ -9,6 +9,7 @@ import type { ChannelState, KnownSilence } from './silences.js';
 export type QuietReason =
   | 'silenced'
   | 'silence-proposed'
+  | 'silence-void'
   | 'silence-to-review'
   | 'no-channel'
   | 'channel-gone'
@@ -33,6 +34,8 @@ export interface QuietFacts {
   readonly roster: Roster;
   readonly duties: readonly DutyRoster[];
   readonly silences: readonly KnownSilence[];
+  /** Whether the policy counts it: two signatures of one organisation silence nothing. */
+  readonly counts: (silence: KnownSilence) => boolean;
   readonly channels: readonly ChannelState[];
 }
 
@@ -41,7 +44,7 @@ const plain = { since: null, until: null, by: [], reason: null, id: null } as co
 
 export function whoIsQuiet(facts: QuietFacts, now: Date): readonly QuietEntry[] {
   return [
-    ...facts.silences.map((silence) => ofSilence(silence, facts.roster, now)),
+    ...facts.silences.map((silence) => ofSilence(silence, facts, now)),
     ...ofChannels(facts),
     ...facts.duties.flatMap((duty) => ofDuty(duty, facts.roster, now)),
     ...ofHours(facts.roster, now),
@@ -51,10 +54,9 @@ export function whoIsQuiet(facts: QuietFacts, now: Date): readonly QuietEntry[] 
 const handleOf = (id: string, { members }: Roster): string =>
   members.find((member) => member.id === id)?.handle ?? id;
 
-function ofSilence(silence: KnownSilence, roster: Roster, now: Date): QuietEntry {
-  const { id, firstMember, secondMember, breakGlass, beginsAt, endsAt, content } = silence;
-  const inForce = now < endsAt && (secondMember !== null || breakGlass);
-  const because = inForce ? 'silenced' : now < endsAt ? 'silence-proposed' : 'silence-to-review';
+function ofSilence(silence: KnownSilence, { roster, counts }: QuietFacts, now: Date): QuietEntry {
+  const { id, firstMember, secondMember, beginsAt, endsAt, content } = silence;
+  const because = becauseOf(silence, counts, now);
   const scope = content?.scope;
   const who =
     scope === undefined
@@ -68,6 +70,12 @@ function ofSilence(silence: KnownSilence, roster: Roster, now: Date): QuietEntry
     handleOf(one, roster),
   );
   return { because, who, since: beginsAt, until: endsAt, by, reason: content?.reason ?? null, id };
+}
+
+function becauseOf(silence: KnownSilence, counts: QuietFacts['counts'], now: Date): QuietReason {
+  if (now >= silence.endsAt) return 'silence-to-review';
+  if (silence.secondMember === null && !silence.breakGlass) return 'silence-proposed';
+  return counts(silence) ? 'silenced' : 'silence-void';
 }
 
 /** Those whom an alert can page. */
@@ -90,7 +98,8 @@ function ofDuty(duty: DutyRoster, roster: Roster, now: Date): readonly QuietEntr
       return { ...plain, because: 'on-leave', who: handleOf(member, roster), since: from, until };
     });
   const empty = gaps(duty, now, new Date(now.getTime() + LOOK_AHEAD_MS))
-    .filter(({ from }) => from <= now)
+    // A layer of which everybody is away is a gap as well, and another may be on call.
+    .filter(({ because, from }) => because === 'nobody' && from <= now)
     .map(({ from, until }): QuietEntry => {
       return { ...plain, because: 'nobody-on-call', who: `roster ${duty.name}`, since: from, until };
     });

@@ -135,12 +135,25 @@ async function outcomesOf(settings: ChannelSettings): Promise<readonly string[] 
   return null;
 }
 
-const wordsFor = (outcome: string): string =>
-  outcome === 'delivered'
-    ? 'arrived'
-    : outcome === 'relayed'
-      ? 'handed over; look whether it arrived'
-      : `FAILED: ${outcome}`;
+/** What the member, or whoever runs the servers, has to mend. */
+const WORDS: Readonly<Record<string, string>> = {
+  delivered: 'arrived',
+  relayed: 'handed over; look whether it arrived',
+  throttled: 'FAILED: it has too much to do; it is tried again later',
+  redirect: 'FAILED: it points to another address, which is never followed',
+  refused: 'FAILED: it refused the call',
+  'server-error': 'FAILED: the server there is broken',
+  gone: 'FAILED: it says that it is no more; set your channels anew',
+  timeout: 'FAILED: nobody answered in time',
+  connection: 'FAILED: nobody listens there',
+  name: 'FAILED: the name of the server is not known',
+  tls: 'FAILED: the connection could not be secured',
+  'address-refused': 'FAILED: the address is not a public one',
+  'address-invalid': 'FAILED: the address is not one',
+  'not-configured': 'FAILED: whoever runs the servers has not set this way up',
+};
+
+const wordsFor = (outcome: string): string => WORDS[outcome] ?? `FAILED: ${outcome}`;
 
 const FILE_HELP = `
 The file, in YAML, in the order in which you want to be rung

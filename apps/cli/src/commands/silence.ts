@@ -16,11 +16,14 @@ import {
 import { explainCall } from '../explain.js';
 import type { CommonOptions } from '../home.js';
 import { inSession, workOf, type SignedIn } from '../sign-in.js';
+import { silenceRules, WHY_VOID, type SilenceRules, type ToSign } from '../silence-rules.js';
 import { misuse, print, printJson, refuse } from '../terminal.js';
 
 interface Standing {
   readonly signedIn: SignedIn;
   readonly silences: Silences;
+  readonly rules: SilenceRules;
+  readonly me: string;
   readonly roster: Roster;
   readonly rights: readonly string[];
   readonly entries: () => Promise<readonly QuietEntry[]>;
@@ -34,6 +37,7 @@ async function standing<T>(options: CommonOptions, act: (standing: Standing) => 
     const { roster } = work;
     if (!roster) throw refuse('no-roster', 'Your copy of the roster does not open.');
     const silences = createSilences(session, work, verified);
+    const rules = silenceRules(verified, roster);
     const known = async (): Promise<readonly KnownSilence[]> => {
       const answer = await silences.list();
       if (!answer.ok) throw explainCall(answer.failure);
@@ -45,21 +49,35 @@ async function standing<T>(options: CommonOptions, act: (standing: Standing) => 
       const channels = await channelStates(session);
       if (!channels.ok) throw explainCall(channels.failure);
       const strangers = { directory: verified.directory, roster };
+      const now = new Date();
       const facts = {
         roster,
+        // Of one that does not open only the other desk can tell.
+        counts: (silence: KnownSilence) => {
+          const toSign = asSigned(silence);
+          return toSign === null || rules(toSign, now) === null;
+        },
         duties: duties.rosters.flatMap(({ duty }) => (duty ? [withoutStrangers(duty, strangers)] : [])),
         silences: await known(),
         channels: channels.channels,
       };
-      return whoIsQuiet(facts, new Date());
+      return whoIsQuiet(facts, now);
     };
-    return act({ signedIn, silences, roster, rights: work.rights, entries, known });
+    const me = session.member.id;
+    return act({ signedIn, silences, rules, me, roster, rights: work.rights, entries, known });
   });
+}
+
+function asSigned({ content, beginsAt, endsAt, breakGlass, firstMember, secondMember }: KnownSilence) {
+  if (!content) return null;
+  const signers = secondMember === null ? [firstMember] : [firstMember, secondMember];
+  return { from: beginsAt, until: endsAt, breakGlass, scope: content.scope, signers };
 }
 
 const WORDS: Readonly<Record<QuietReason, string>> = {
   silenced: 'is silenced',
   'silence-proposed': 'would be silenced; a second person has not signed',
+  'silence-void': 'is NOT silenced: who signed may not do this together, or alone, by the policy',
   'silence-to-review': 'was silenced by one person alone; somebody else must review it',
   'no-channel': 'has set no channel and finds notices only by looking',
   'channel-gone': 'has a channel that answered "gone"',
@@ -71,7 +89,7 @@ const WORDS: Readonly<Record<QuietReason, string>> = {
 const minute = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 function show({ because, who, since, until, by, reason, id }: QuietEntry): void {
-  print(`${who ?? 'somebody (does not open for you)'} ${WORDS[because]}`);
+  print(`${who ?? 'somebody (sealed to the other desk)'} ${WORDS[because]}`);
   const times = [since && `since ${minute(since)}`, until && `until ${minute(until)}`]
     .filter(Boolean)
     .join(', ');
@@ -133,10 +151,17 @@ function settled(outcome: SilenceOutcome, json: boolean | undefined, said: strin
   else print(`${said} ${outcome.id}`);
 }
 
+/** Before anything is signed. A first signature alone is not yet meant to count. */
+function mustCount(rules: SilenceRules, silence: ToSign, now: Date): void {
+  const because = rules(silence, now);
+  if (because === null || (because === 'needs-two' && silence.signers.length === 1)) return;
+  throw refuse(because, `Nothing was signed, because it would not count: ${WHY_VOID[because]}.`);
+}
+
 async function propose(options: ProposeOptions): Promise<void> {
   const minutes = Number(options.minutes);
   if (!Number.isInteger(minutes) || minutes < 1) throw misuse('--minutes is a whole number');
-  await standing(options, async ({ silences, roster, rights }) => {
+  await standing(options, async ({ silences, roster, rights, rules, me }) => {
     const now = new Date();
     const desk = deskOf(options.desk, rights);
     const until = new Date(now.getTime() + minutes * 60_000);
@@ -148,8 +173,9 @@ async function propose(options: ProposeOptions): Promise<void> {
       breakGlass,
       desk,
     } as const;
+    mustCount(rules, { ...silence, from: now, signers: [me] }, now);
     const said = breakGlass
-      ? 'Silenced by you alone, if it is night by the policy; a colleague must review it:'
+      ? 'Silenced by you alone, as soon as every colleague was rung about it; one of them must review it:'
       : 'Proposed; the bell rings until somebody of another organisation agrees:';
     settled(await silences.propose(silence, now), options.json, said);
   });
@@ -158,15 +184,22 @@ async function propose(options: ProposeOptions): Promise<void> {
 async function withOne(
   wanted: string,
   options: CommonOptions,
-  act: (silences: Silences, one: KnownSilence) => Promise<SilenceOutcome>,
+  act: (standing: Standing, one: KnownSilence) => Promise<SilenceOutcome>,
   said: string,
 ): Promise<void> {
-  await standing(options, async ({ silences, known }) => {
-    const [one, ...more] = (await known()).filter(({ id }) => id.startsWith(wanted.toLowerCase()));
+  await standing(options, async (open) => {
+    const [one, ...more] = (await open.known()).filter(({ id }) => id.startsWith(wanted.toLowerCase()));
     if (!one) throw refuse('not-available', 'There is no such silence for you.');
     if (more.length > 0) throw misuse('several silences begin like that; give more of the id');
-    settled(await act(silences, one), options.json, said);
+    settled(await act(open, one), options.json, said);
   });
+}
+
+async function agree({ silences, rules, me }: Standing, one: KnownSilence): Promise<SilenceOutcome> {
+  const toSign = asSigned(one);
+  if (toSign && one.firstMember !== me)
+    mustCount(rules, { ...toSign, signers: [one.firstMember, me] }, new Date());
+  return silences.agree(one);
 }
 
 export function addSilenceCommands(program: Command): void {
@@ -196,7 +229,7 @@ export function addSilenceCommands(program: Command): void {
   const one = (
     name: string,
     description: string,
-    act: (silences: Silences, one: KnownSilence) => Promise<SilenceOutcome>,
+    act: (standing: Standing, one: KnownSilence) => Promise<SilenceOutcome>,
     said: string,
   ): void => {
     silence
@@ -206,17 +239,17 @@ export function addSilenceCommands(program: Command): void {
         withOne(wanted, command.optsWithGlobals(), act, said),
       );
   };
+  one('agree', 'the second signature, by somebody of another organisation', agree, 'Agreed:');
   one(
-    'agree',
-    'the second signature, by somebody of another organisation',
-    (all, { ...known }) => all.agree(known),
-    'Agreed:',
+    'end',
+    'let the bell ring again; any one person may',
+    ({ silences }, { id }) => silences.end(id),
+    'Ended:',
   );
-  one('end', 'let the bell ring again; any one person may', (all, { id }) => all.end(id), 'Ended:');
   one(
     'review',
     'you have looked at what a colleague did alone',
-    (all, { id }) => all.review(id),
+    ({ silences }, { id }) => silences.review(id),
     'Reviewed:',
   );
 }

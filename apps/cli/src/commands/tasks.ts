@@ -26,7 +26,7 @@ async function allTasks(tasks: Tasks, all: boolean, pages: number): Promise<Desk
 }
 
 const WHY: Readonly<Record<string, string>> = {
-  CALL: 'has no software: a telephone is the only way',
+  CALL: 'they have no software: a telephone is the only way',
   UNREACHABLE: 'none of their channels works',
   DECIDE: 'nobody has answered: choose whom to call',
 };
