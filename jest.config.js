@@ -25,6 +25,7 @@ const project = (displayName, testMatch, more = {}) => ({ ...shared, displayName
 
 /** Suites in the order of what they need: nothing, a database, whole processes. */
 export default {
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   projects: [
     project('unit', ['<rootDir>/{apps,libs,infra}/**/*.test.ts']),
     project('database', ['<rootDir>/{apps,libs}/**/*.db-test.ts'], {

@@ -14,6 +14,8 @@ const PROJECTS = ['unit', 'database', 'system', 'browser'];
 const LONG = 'long';
 /** check:schema reads the build. */
 const CHECKS = ['check:format', 'check:types', 'check:lint', 'check:deps', 'check:dead', 'check:schema'];
+/** Whole processes are waited for more than they compute: a third file keeps two processors busy meanwhile. */
+const WORKERS = { system: 3 };
 const CHECK_LIMIT_MS = 600_000;
 const PROJECT_LIMIT_MS = 1_800_000;
 /** After its results are written, Jest ends by itself unless a test left something open. */
@@ -95,7 +97,7 @@ async function jest(project, outputs) {
     ...patterns,
     '--selectProjects',
     project,
-    '--maxWorkers=2',
+    `--maxWorkers=${WORKERS[project] ?? 2}`,
     '--passWithNoTests',
     '--json',
     `--outputFile=${outputFile}`,
