@@ -47,7 +47,7 @@ const facts = (more: Partial<QuietFacts> = {}): QuietFacts => ({
   duties: [],
   silences: [],
   counts: () => true,
-  channels: ['ana', 'bea', 'cira', 'luz'].map((memberId) => ({ memberId, gone: 0 })),
+  channels: ['ana', 'bea', 'cira', 'luz'].map((memberId) => ({ memberId, gone: 0, goneSince: null })),
   ...more,
 });
 const silence = (more: Partial<KnownSilence> = {}): KnownSilence => ({
@@ -122,13 +122,15 @@ describe('who is not being alerted', () => {
 
   it('lists whoever has no channel or one that is gone, and nobody whom no alert pages', () => {
     const channels = [
-      { memberId: 'ana', gone: 0 },
-      { memberId: 'bea', gone: 1 },
-      { memberId: 'cira', gone: 0 },
+      { memberId: 'ana', gone: 0, goneSince: null },
+      { memberId: 'bea', gone: 1, goneSince: later(-30) },
+      { memberId: 'cira', gone: 0, goneSince: null },
     ];
-    expect(whoIsQuiet(facts({ channels }), NOW).map(({ who, because }) => [who, because])).toEqual([
-      ['bea', 'channel-gone'],
-      ['luz', 'no-channel'],
+    expect(
+      whoIsQuiet(facts({ channels }), NOW).map(({ who, because, since }) => [who, because, since]),
+    ).toEqual([
+      ['bea', 'channel-gone', later(-30)],
+      ['luz', 'no-channel', null],
     ]);
   });
 
