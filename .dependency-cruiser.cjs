@@ -156,6 +156,39 @@ module.exports = {
       to: { path: '^(apps|infra|test)/', pathNot: '^test/support' },
     },
     {
+      name: 'page-is-a-client',
+      comment:
+        'What runs on a telephone is small, and knows no server from inside: the sdk, the cryptography, the vocabulary, and the few libraries of the page.',
+      severity: 'error',
+      from: { path: '^apps/intake/(src|worker)/', pathNot: '\\.test\\.tsx?$' },
+      to: {
+        pathNot:
+          '^apps/intake/(src|worker)/|^libs/(sdk|crypto|vocabulary)/src/|node_modules/(preact|tus-js-client|qr)/',
+      },
+    },
+    {
+      name: 'page-needs-no-node',
+      comment:
+        'A folder, a keyring or a ceremony in the page would be a mistake of the import, and break it on every telephone.',
+      severity: 'error',
+      from: { path: '^apps/intake/(src|worker)/', pathNot: '\\.test\\.tsx?$' },
+      to: {
+        path: '^libs/sdk/src/(member|ceremony|publish|deployment-files|sign-head|possession|node-storage|page-folder)\\.ts$|^libs/crypto/src/keyring\\.ts$',
+        reachable: true,
+      },
+    },
+    {
+      name: 'web-knows-nothing',
+      comment:
+        'The process that faces every reporter holds nothing to steal: no database, no queue, no key, nothing that opens.',
+      severity: 'error',
+      from: { path: '^apps/web/src', pathNot: '\\.test\\.ts$' },
+      to: {
+        pathNot:
+          '^apps/web/src/|^libs/kernel/src/index\\.ts$|^libs/crypto/src/index\\.ts$|^libs/sdk/src/(pages|page-folder)\\.ts$|node_modules/zod/|^(http|https|net|stream|crypto|path|util|zlib|fs|fs/promises)$',
+      },
+    },
+    {
       name: 'no-cycles',
       comment: 'Two files that need each other are one idea in two places.',
       severity: 'error',

@@ -43,7 +43,10 @@ export default {
       globalTeardown: '<rootDir>/test/support/system.teardown.ts',
       setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
     }),
+    // The page is served by real processes in front of a real database.
     project('browser', ['<rootDir>/test/browser/**/*.test.ts'], {
+      globalSetup: '<rootDir>/test/support/system.setup.ts',
+      globalTeardown: '<rootDir>/test/support/system.teardown.ts',
       setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
     }),
   ],

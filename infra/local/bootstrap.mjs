@@ -103,6 +103,9 @@ export function build() {
   rmSync(stamp, { force: true });
   const tsc = at('node_modules', 'typescript', 'bin', 'tsc');
   run('Building', process.execPath, [tsc, '-p', 'tsconfig.build.json'], { timeout: 600_000 });
+  run('Building the page', process.execPath, [at('dist', 'apps', 'intake', 'build', 'main.js')], {
+    timeout: 120_000,
+  });
   writeFileSync(stamp, wanted);
 }
 
@@ -118,7 +121,8 @@ function* filesUnder(folder) {
   )) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* filesUnder(path);
-    else if (/\.(ts|json)$/.test(entry.name) && !/test\.ts$/.test(entry.name)) yield `${path}\0${read(path)}`;
+    else if (/\.(ts|tsx|json|css|html|svg|png|ogg|mp3|webmanifest)$/.test(entry.name) && !/test\.tsx?$/.test(entry.name))
+      yield `${path}\0${read(path)}`;
   }
 }
 

@@ -190,7 +190,7 @@ async function main() {
   prepare();
   say('ready');
   const checking = wanted('checks') && patterns.length === 0;
-  if (checking || wanted('system')) buildCounted();
+  if (checking || wanted('system') || wanted('browser')) buildCounted();
   if (checking) await runChecks();
   const projects = [...PROJECTS.filter(wanted), ...parts.filter((part) => part === LONG)];
   if (projects.includes('database') || projects.includes('system'))

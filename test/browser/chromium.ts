@@ -16,6 +16,13 @@ const FLAGS = [
   // Whatever the browser itself would look up ends here.
   '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
 ];
+/** How a browser under test is started. Without a user namespace Chromium has no sandbox for root; an ordinary user keeps it. */
+export const launchOptions = (executablePath: string) => ({
+  executablePath,
+  headless: true,
+  args: [...FLAGS, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+});
+
 const PATIENCE_MS = 120_000;
 const MAX_REPORT = 16 * 1024 * 1024;
 
@@ -100,9 +107,7 @@ export interface Visit<T> {
 
 /** Opens the page and waits for its report. */
 export async function visit<T>(executablePath: string, page: Page): Promise<Visit<T>> {
-  // Without a user namespace Chromium has no sandbox for root; an ordinary user keeps it.
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const browser = await chromium.launch({ executablePath, headless: true, args: [...FLAGS, ...asRoot] });
+  const browser = await chromium.launch(launchOptions(executablePath));
   const { server, url, reported } = await serve(page);
   try {
     const opened = await browser.newPage();

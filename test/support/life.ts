@@ -25,6 +25,7 @@ const ENTRY = {
   api: 'apps/api/src/main.js',
   worker: 'apps/worker/src/main.js',
   auditor: 'apps/auditor/src/main.js',
+  web: 'apps/web/src/main.js',
 } as const;
 export type ProcessName = keyof typeof ENTRY;
 

@@ -6,12 +6,11 @@
 import type { Readable } from 'node:stream';
 import { Kind, parse } from 'graphql';
 import { ApiError } from '#graphql';
+import { collectBody } from '#kernel';
 
 export const MAX_BODY = 512 * 1024;
 export const MAX_PUBLICATION_BODY = 16 * 1024 * 1024;
 const LARGE_AT_ONCE = 2;
-const PATIENCE_MS = 8_000;
-const SLOWEST_BYTES_PER_MS = 0.2;
 const FIELDS = ['query', 'variables', 'operationName', 'extensions'];
 
 export class BodyReader {
@@ -34,25 +33,10 @@ export class BodyReader {
   }
 }
 
-/** A phone on 2G sends ten times as much. Whoever drips a byte a second means to hold the connection, not to report. */
-function isTooSlow(size: number, ms: number): boolean {
-  return ms > PATIENCE_MS && size / ms < SLOWEST_BYTES_PER_MS;
-}
-
 async function collect(payload: Readable, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  const began = performance.now();
-  let size = 0;
-  for await (const chunk of payload as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw new ApiError('TOO_LARGE');
-    if (isTooSlow(size, performance.now() - began)) {
-      payload.destroy();
-      throw new ApiError('BAD_REQUEST');
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
+  const body = await collectBody(payload, limit);
+  if (!body.ok) throw new ApiError(body.reason === 'too-large' ? 'TOO_LARGE' : 'BAD_REQUEST');
+  return body.bytes;
 }
 
 function parseRequest(body: Buffer): Record<string, unknown> {

@@ -175,6 +175,7 @@ export {
   type HoursWindow,
   type Weekday,
 } from './documents/duty.js';
+export { decodePages, encodePages, MAX_PAGE_FILE_BYTES, type Pages } from './documents/pages.js';
 export { decodePolicy, encodePolicy, type PolicyDocument } from './documents/policy.js';
 export { decodeGrants, encodeGrants, type GrantEntry, type Grants } from './documents/grants.js';
 export {

@@ -1,5 +1,6 @@
 export { type Clock, hourOf, systemClock } from './clock.js';
 export { auditEvery } from './audit-every.js';
+export { type BoundedBody, collectBody } from './bounded-body.js';
 export { ConfigError, type Environment, loadConfig } from './config.js';
 export { hostAllowList } from './host-allow-list.js';
 export {
