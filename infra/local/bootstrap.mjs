@@ -121,7 +121,10 @@ function* filesUnder(folder) {
   )) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* filesUnder(path);
-    else if (/\.(ts|tsx|json|css|html|svg|png|ogg|mp3|webmanifest)$/.test(entry.name) && !/test\.tsx?$/.test(entry.name))
+    else if (
+      /\.(ts|tsx|json|css|html|svg|png|ogg|mp3|webmanifest)$/.test(entry.name) &&
+      !/test\.tsx?$/.test(entry.name)
+    )
       yield `${path}\0${read(path)}`;
   }
 }

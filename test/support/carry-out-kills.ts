@@ -46,7 +46,7 @@ async function kill(
 }
 
 function serviceOf(world: World, victim: KilledProcess): Service {
-  const [name, at] = victim.split('-') as [ProcessName, string];
+  const [name, at] = victim.split('-') as [Exclude<ProcessName, 'web'>, string];
   return { api: world.apis, worker: world.workers, auditor: world.auditors }[name][Number(at)]!;
 }
 
