@@ -45,7 +45,7 @@ for (const { queue, here, seed, size } of RUNS) {
         } finally {
           await redis?.stop();
         }
-      }, 300_000);
+      }, 900_000);
     },
   );
 }

@@ -8,15 +8,17 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { decodeEnvelope, toHex, type Directory } from '#crypto';
 import { createOutbox, memoryStorage } from '#sdk';
-import { createChannelSettings, findings } from '#sdk/member';
+import { createChannelSettings } from '#sdk/member';
 import { judgeUrgency } from '#vocabulary';
 import { MailRelay } from '../../../apps/worker/test/mail-relay.js';
 import { carryOut } from '../carry-out-kills.js';
 import { Clocks } from '../clocks.js';
 import { draft } from '../draft.js';
 import { startHeartbeatServer, type HeartbeatServer } from '../heartbeats.js';
+import { inTime } from '../in-time.js';
 import type { TestRedis } from '../redis.js';
 import { until, World } from '../world.js';
+import { untilWell, waitingAtDesk } from './aftermath.js';
 import {
   DOORS,
   RELAY,
@@ -41,7 +43,9 @@ const MAIL_ADDRESS = `${MAILED}@legal.example`;
 const RECEIPT_MS = 120_000;
 /** The longest ladder here takes ten seconds; a row handed over several times to what was killed then waits the longest. */
 const ENDED_MS = 150_000;
-const WELL_MS = 90_000;
+const STOPPED_MS = 120_000;
+/** A process that starts on a machine that does much else. */
+const AGAIN_MS = 20_000;
 
 const DRAFTS: Readonly<Record<ReportKind, Parameters<typeof draft>[0]>> = {
   critical: {},
@@ -68,6 +72,12 @@ export async function alertsUnderChaos(plan: ChaosPlan, redis?: TestRedis): Prom
   }
 }
 
+/** Everything that the plan waits for, one after the other, and what the last of it may take. */
+const longestOf = ({ kills, jumps, moods, reports }: ChaosPlan): number =>
+  [...kills, ...jumps, ...moods, ...reports].reduce((sum, { afterMs }) => sum + afterMs, 0) +
+  kills.length * AGAIN_MS +
+  RECEIPT_MS;
+
 interface Surroundings {
   readonly dir: string;
   readonly clocks: Clocks;
@@ -93,15 +103,15 @@ async function inWorld(plan: ChaosPlan, around: Surroundings): Promise<Outcome> 
   try {
     const run = await Run.prepare(world, around);
     try {
-      await run.chaos(plan, around.clocks, redis);
+      await inTime('the end of the chaos', longestOf(plan), run.chaos(plan, around.clocks, redis));
       const witnessed = await run.ended();
-      const stuck = await run.untilWell(around.outside);
+      const stuck = await untilWell(world, run.people, around.outside);
       return { witnessed, wrong: [...wrongIn(witnessed), ...stuck] };
     } finally {
       await run.stop();
     }
   } finally {
-    await world.end();
+    await inTime('the end of the world', STOPPED_MS, world.end());
   }
 }
 
@@ -133,7 +143,7 @@ class Run {
     private readonly world: World,
     private readonly doors: Doors,
     private readonly relay: MailRelay,
-    private readonly people: Responders,
+    readonly people: Responders,
     private readonly steps: ReadonlyMap<string, number>,
     /** As every device has it that has ever been online. */
     private readonly directory: Directory,
@@ -215,7 +225,7 @@ class Run {
   }
 
   stop(): Promise<void> {
-    return this.people.end();
+    return inTime('the end of what people were doing', STOPPED_MS, this.people.end());
   }
 
   /** Until no inbox shows an alert that still climbs, and then what everybody saw. */
@@ -228,8 +238,9 @@ class Run {
     };
     // What did not end is judged below, by name.
     await until('the end of every ladder', hasEnded, ENDED_MS).catch(() => undefined);
+    // What is still to be rung is judged as well; what is never done is found in the outbox, later.
     await this.world.settled(ENDED_MS).catch(() => undefined);
-    await this.people.end();
+    await this.stop();
     return {
       reports: this.#reports,
       told: await this.people.told(),
@@ -237,57 +248,8 @@ class Run {
       mails: this.relay.accepted.map(({ raw }) => messageIdOf(raw)),
       acceptances: this.people.acceptances,
       asked: await this.people.asked(),
-      shown: await this.#shown(),
+      shown: await waitingAtDesk(this.people.colleague('rosa').desk),
     };
-  }
-
-  async #shown(): Promise<ReadonlySet<string>> {
-    const { desk } = this.people.colleague('rosa');
-    const shown = new Set<string>();
-    for (const { reportId, state } of await this.#queue()) {
-      const opened = await desk.open(reportId);
-      const decoded = opened.ok ? decodeEnvelope(opened.report.envelope) : null;
-      if (decoded?.ok && state === 'WAITING') shown.add(toHex(decoded.envelope.T0));
-    }
-    return shown;
-  }
-
-  async #queue() {
-    const listed = await this.people.colleague('rosa').desk.queue({ first: 100 });
-    if (!listed.ok) throw new Error('the queue did not answer');
-    return listed.page.entries;
-  }
-
-  /** Ended chaos leaves nothing behind: what is unanswered is said until somebody takes it, and then all is well. */
-  async untilWell(outside: HeartbeatServer): Promise<readonly string[]> {
-    const { desk, session } = this.people.colleague('rosa');
-    const open = async () => {
-      const outcome = await findings(session);
-      return outcome.ok ? outcome.findings.open.map(({ kind }) => kind) : ['the api does not answer'];
-    };
-    const wrong: string[] = [];
-    const note = (sentence: string) => () => {
-      wrong.push(sentence);
-    };
-    const answered = new Set(this.people.acceptances.map(({ alert }) => alert));
-    const isUnanswered = (await this.people.told()).some(({ alert }) => !answered.has(alert));
-    if (isUnanswered)
-      await until(
-        'the finding',
-        async () => (await open()).includes('alerts-unanswered') || null,
-        WELL_MS,
-      ).catch(note('alerts ended unanswered, and no finding says so'));
-    for (const { reportId, version } of await this.#queue()) await desk.claim(reportId, version);
-    await until('all to be well', async () => (await open()).length === 0 || null, WELL_MS).catch(
-      async () => {
-        note(`still wrong: ${(await open()).join(', ')}`)();
-      },
-    );
-    const before = outside.beats.length;
-    await until('the heartbeat', () => outside.beats.length > before + 1 || null, WELL_MS).catch(
-      note('the heartbeat did not come back'),
-    );
-    return wrong;
   }
 }
 
