@@ -3,9 +3,13 @@
  * without consent no ally does.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { decodeEnvelope } from '#crypto';
+import { decodeEnvelope, decodeRoster } from '#crypto';
 import { openCustodyBox } from '#crypto/open';
+import { listedDuty, parsePolicy, planAlert, recipientsAt, type AlertInput } from '#policy';
 import { sealReport } from '#sdk';
+import { readPublication, readRoster } from '#sdk/deployment-files';
+import { fileStorage } from '#sdk/node-storage';
+import type { UrgencyLevel } from '#vocabulary';
 import { draft } from '../support/draft.js';
 import { until } from '../support/until.js';
 import { World, type Colleague } from '../support/world.js';
@@ -33,7 +37,52 @@ async function told(reportId: string): Promise<string[]> {
     .sort();
 }
 
+/** By the policy and the roster that the roots of this world signed: every organisation that hears of it, if all steps come. */
+async function toldByPolicy(urgency: UrgencyLevel, excluded: readonly string[]): Promise<readonly string[]> {
+  const storage = fileStorage(world.dir);
+  const roster = decodeRoster(await readRoster(storage));
+  const policy = parsePolicy((await readPublication(storage)).policy);
+  if (!policy.ok) throw new Error(policy.reason);
+  const { directory } = await world.directory();
+  const idOf = (name: string) => roster.organisations.find((one) => one.name.startsWith(name))!.id;
+  const { routing } = draft({ routing: { needs: ['CS_LEGAL', 'CS_RELOCATION'] } });
+  const organisationsOf = (desk: 'triage' | 'safeguarding') =>
+    directory.desks.find((entry) => entry.desk === desk)!.organisations;
+  const input: AlertInput = {
+    decision: { urgency, unsorted: false, quarantined: false },
+    routing: { ...routing, v: 1, exclusions: excluded.map(idOf) },
+    channel: 'E2EE_WEB',
+    policy: policy.policy,
+    roster,
+    deskOrganisations: { triage: organisationsOf('triage'), safeguarding: organisationsOf('safeguarding') },
+    onCall: listedDuty(roster),
+    // A Monday, eleven in the morning in Lima: whoever keeps office hours is there.
+    at: new Date('2026-03-02T16:00:00Z'),
+  };
+  const recipients = planAlert(input).plan.steps.flatMap(({ targets }) => recipientsAt(targets, input));
+  const ids = new Set<string>(recipients.map(({ organisation }) => organisation));
+  return roster.organisations.filter(({ id }) => ids.has(id)).map(({ name }) => name.split(' ')[0]!);
+}
+
 describe('guarantee: exclusion holds', () => {
+  it.each<[UrgencyLevel, string[], string[]]>([
+    ['U1', [], ['Red', 'Justicia', 'Casa', 'Coordinadora', 'Rivers']],
+    ['U1', ['Justicia'], ['Red', 'Casa', 'Coordinadora', 'Rivers']],
+    ['U1', ['Casa'], ['Red', 'Justicia', 'Coordinadora', 'Rivers']],
+    ['U1', ['Coordinadora'], ['Red', 'Justicia', 'Casa', 'Rivers']],
+    ['U1', ['Rivers'], ['Red', 'Justicia', 'Casa', 'Coordinadora']],
+    ['U1', ['Justicia', 'Casa', 'Coordinadora', 'Rivers'], ['Red']],
+    ['U1', ['Red'], ['Justicia', 'Casa', 'Coordinadora', 'Rivers']],
+    ['U2', [], ['Red', 'Justicia', 'Casa', 'Coordinadora', 'Rivers']],
+    ['U2', ['Justicia'], ['Red', 'Casa', 'Coordinadora', 'Rivers']],
+    // Its allies are told in the evening, when one of them is closed.
+    ['U3', [], ['Red', 'Justicia', 'Casa']],
+    ['U3', ['Casa'], ['Red', 'Justicia']],
+    ['U4', ['Justicia'], ['Red', 'Casa', 'Coordinadora']],
+  ])('by the signed policy: of %s without %j hear, at most, %j', async (urgency, excluded, told) => {
+    expect(await toldByPolicy(urgency, excluded)).toEqual(told);
+  });
+
   it('tells the allies that consent and policy name, and never an authority', async () => {
     const { reportId } = await world.submit(draft({ routing: { needs: ['CS_LEGAL', 'CS_RELOCATION'] } }));
     await world.notice(who.luz, reportId);
