@@ -12,6 +12,7 @@ describe('a budget that is used up', () => {
     api = await startApi({
       AMPARO_MAILBOX_PER_MINUTE: String(BUDGET),
       AMPARO_SIGN_IN_PER_MINUTE: String(BUDGET),
+      AMPARO_FEED_PER_MINUTE: String(BUDGET),
     });
     await api.publish();
   });
@@ -48,6 +49,20 @@ describe('a budget that is used up', () => {
     expect(taken).toBeGreaterThanOrEqual(BUDGET);
     expectComeBack(refused);
     expect((await visit(another)).status).toBe(200);
+  });
+
+  it('of a feed is 429 with the time to return, and the next feed is open', async () => {
+    const fetchFeed = (token: Uint8Array) =>
+      fetch(`http://127.0.0.1:${String(api.port)}/cap/${toBase64Url(token)}`);
+    const [mine, another] = [randomBytes(32), randomBytes(32)];
+    let answer = await fetchFeed(mine);
+    for (let asked = 0; answer.status === 200 && asked <= 2 * BUDGET; asked += 1)
+      answer = await fetchFeed(mine);
+    expect(answer.status).toBe(429);
+    const seconds = Number(answer.headers.get('retry-after'));
+    expect(seconds).toBeGreaterThanOrEqual(1);
+    expect(seconds).toBeLessThan(64);
+    expect((await fetchFeed(another)).status).toBe(200);
   });
 
   it('of a member who signs in is 429 with the time to return, and a colleague gets in', async () => {

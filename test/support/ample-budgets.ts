@@ -6,7 +6,7 @@ import { systemClock } from '#kernel';
 const AMPLE = 1_000_000_000;
 
 export const AMPLE_BUDGETS: Readonly<Record<string, string>> = Object.fromEntries(
-  ['CHANNEL', 'SESSION', 'DESK', 'MAILBOX', 'FIRST_VISIT', 'KEYRING', 'SIGN_IN'].map((name) => [
+  ['CHANNEL', 'SESSION', 'DESK', 'MAILBOX', 'FIRST_VISIT', 'FEED', 'KEYRING', 'SIGN_IN'].map((name) => [
     `AMPARO_${name}_PER_MINUTE`,
     String(AMPLE),
   ]),
@@ -19,6 +19,7 @@ export function ampleBudgets(db: PrismaService): Budgets {
     desk: AMPLE,
     mailbox: AMPLE,
     'first-visit': AMPLE,
+    feed: AMPLE,
     keyring: AMPLE,
     'sign-in': AMPLE,
   };

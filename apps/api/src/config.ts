@@ -42,6 +42,7 @@ export const apiConfig = z.object({
   AMPARO_DESK_PER_MINUTE: perMinute(3000),
   AMPARO_MAILBOX_PER_MINUTE: perMinute(30),
   AMPARO_FIRST_VISIT_PER_MINUTE: perMinute(240),
+  AMPARO_FEED_PER_MINUTE: perMinute(60),
   AMPARO_KEYRING_PER_MINUTE: perMinute(300),
   AMPARO_SIGN_IN_PER_MINUTE: perMinute(30),
   AMPARO_AUDIT_EVERY: auditEvery,
@@ -58,6 +59,7 @@ export function budgetsOf(config: ApiConfig): BudgetLimits['perMinute'] {
     desk: config.AMPARO_DESK_PER_MINUTE,
     mailbox: config.AMPARO_MAILBOX_PER_MINUTE,
     'first-visit': config.AMPARO_FIRST_VISIT_PER_MINUTE,
+    feed: config.AMPARO_FEED_PER_MINUTE,
     keyring: config.AMPARO_KEYRING_PER_MINUTE,
     'sign-in': config.AMPARO_SIGN_IN_PER_MINUTE,
   };

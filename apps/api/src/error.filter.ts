@@ -3,7 +3,7 @@
  * GraphQL's own go on to `formatError`. Without this filter Nest would write messages and stacks to the log.
  */
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import { API_ERRORS, ApiError, type ApiErrorCode } from '#graphql';
+import { API_ERRORS, ApiError, type ApiErrorCode, RateLimited } from '#graphql';
 import { codeOf } from './format-error.js';
 
 export interface ClosedError {
@@ -36,6 +36,7 @@ function statusOf(error: unknown): number | null {
 
 interface Reply {
   code(status: number): Reply;
+  header(name: string, value: string): Reply;
   type(contentType: string): Reply;
   send(body: string): unknown;
 }
@@ -48,6 +49,7 @@ export class ErrorFilter implements ExceptionFilter {
       return error instanceof Error ? error : new ApiError('INTERNAL');
     const { status, body } = closedHttpError(error);
     const reply = host.switchToHttp().getResponse<Reply>();
+    if (error instanceof RateLimited) reply.header('retry-after', String(error.retryAfterSeconds));
     return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
   }
 }

@@ -1,13 +1,14 @@
 /**
  * `GET /cap/<token>`: a member's private feed (CAP 1.2), for software that cannot sign in. The token is all that it takes, and the
- * database holds only its hash. An unknown token has a feed as well, an empty one: nobody learns by asking whether one exists.
+ * database holds only its hash. An unknown token has a feed as well, an empty one: nobody learns by asking whether one exists. How
+ * often may be asked is counted for each feed, and for all empty ones together.
  */
 import { Controller, Get, Header, HttpException, Inject, Param, Res } from '@nestjs/common';
 import { FormatError, fromBase64Url, hash } from '#crypto';
-import { CLOCK } from '#graphql';
+import { CLOCK, RateLimited } from '#graphql';
 import { isId, type Clock } from '#kernel';
 import { Requires } from '#people';
-import { EventNotifier } from '#platform';
+import { Budgets, EventNotifier, type Taken } from '#platform';
 import { CapFeedStore } from './cap-feed.store.js';
 import { atomFeed } from './domain/atom-feed.js';
 
@@ -22,6 +23,7 @@ export class CapFeedController {
   constructor(
     private readonly store: CapFeedStore,
     private readonly events: EventNotifier,
+    private readonly budgets: Budgets,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -30,7 +32,11 @@ export class CapFeedController {
   @Header('content-type', 'application/atom+xml; charset=utf-8')
   async list(@Param('token') token: string): Promise<string> {
     const feed = feedOf(token);
-    return feed ? atomFeed(token, await this.store.newest(feed)) : atomFeed('', []);
+    if (!feed) return atomFeed('', []);
+    await this.#mayAsk(feed);
+    const entries = await this.store.newest(feed);
+    if (entries.length === 0) orComeBack(await this.budgets.take('first-visit', 'feeds'));
+    return atomFeed(token, entries);
   }
 
   @Get(':token/:id')
@@ -42,6 +48,7 @@ export class CapFeedController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<string> {
     const feed = feedOf(token);
+    if (feed) await this.#mayAsk(feed);
     const entry = feed && isId(id) ? await this.store.fetch(feed, id, this.clock()) : null;
     if (!entry) throw new HttpException('not found', 404);
     this.events.tell('n', entry.noticeId);
@@ -52,6 +59,14 @@ export class CapFeedController {
       .header('webhook-signature', entry.signature);
     return entry.document;
   }
+
+  async #mayAsk(feed: Uint8Array): Promise<void> {
+    orComeBack(await this.budgets.take('feed', feed));
+  }
+}
+
+function orComeBack(taken: Taken): void {
+  if (!taken.ok) throw new RateLimited(taken.retryAfterSeconds);
 }
 
 /** Null for what is no token; it gets the answer of one that nobody has. */

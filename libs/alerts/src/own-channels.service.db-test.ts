@@ -4,6 +4,7 @@ import { newId } from '#kernel';
 import { actorOf } from '../../../test/support/actor.js';
 import { type ApiDatabase, apiDatabase } from '../../../test/support/api-database.js';
 import { testDeployment, type Person, type TestDeployment } from '../../../test/support/deployment.js';
+import { ampleBudgets } from '../../../test/support/ample-budgets.js';
 import { CapFeedController } from './cap-feed.controller.js';
 import { CapFeedStore } from './cap-feed.store.js';
 import { OwnChannelsService } from './own-channels.service.js';
@@ -22,7 +23,7 @@ beforeAll(async () => {
   const outbox = { poke: () => void pokes.push('poked') } as never;
   channels = new OwnChannelsService(new OwnChannelsStore(ground.db), outbox, () => now);
   const events = { tell: () => undefined } as never;
-  feeds = new CapFeedController(new CapFeedStore(ground.db), events, () => now);
+  feeds = new CapFeedController(new CapFeedStore(ground.db), events, ampleBudgets(ground.db), () => now);
 });
 afterAll(() => ground.end());
 beforeEach(async () => {

@@ -32,6 +32,7 @@ describe('a budget of a hundred in a minute', () => {
     desk: 100,
     mailbox: 100,
     'first-visit': 3,
+    feed: 100,
     keyring: 100,
     'sign-in': 100,
   };

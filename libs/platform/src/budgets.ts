@@ -11,7 +11,8 @@ import { digestOf, toHex } from '#crypto';
 import type { Clock } from '#kernel';
 import type { PrismaClient } from './database.js';
 
-export type BudgetName = 'channel' | 'session' | 'desk' | 'mailbox' | 'first-visit' | 'keyring' | 'sign-in';
+export type BudgetName =
+  'channel' | 'session' | 'desk' | 'mailbox' | 'first-visit' | 'feed' | 'keyring' | 'sign-in';
 
 export interface BudgetLimits {
   /** Units in a minute. */

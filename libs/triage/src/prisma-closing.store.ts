@@ -1,6 +1,7 @@
 /** Closing in PostgreSQL: the outcome is kept, and what was there for searching is taken away in the same transaction. */
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
+import { newId } from '#kernel';
 import { Prisma, PrismaService } from '#platform';
 import type { LockedItem } from './prisma-triage.store.js';
 import { visibleTo, type Viewer } from './visible-to.js';
@@ -24,6 +25,15 @@ const COARSENED = Prisma.join(
   ),
 );
 
+/** A wall that still shows an alert sends somebody out for a report that is closed. */
+async function cancelInFeeds(tx: Prisma.TransactionClient, reportId: string, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    insert into outbox (id, kind, ref, due_at, made_at)
+    select ${newId()}::uuid, 'amend-feeds', a.id, ${at}::timestamptz, ${at}::timestamptz from alert a
+    where a.report_id = ${reportId}::uuid
+      and exists (select from cap_entry e join notice n on n.id = e.notice_id where n.alert_id = a.id)`;
+}
+
 @Injectable()
 export class ClosingStore {
   constructor(private readonly db: PrismaService) {}
@@ -45,6 +55,7 @@ export class ClosingStore {
               holder = null, claim_expires_at = null, claim_ticket = null, area_token = null, act_tokens = '{}', similar_note = null,
               ${COARSENED}
           where report_id = ${reportId}::uuid`;
+        await cancelInFeeds(tx, reportId, viewer.now);
         await AuditLog.append(
           tx,
           'report.closed',

@@ -12,6 +12,7 @@ export interface FollowedEntry {
   readonly occasion: CapEntry['occasion'];
   readonly language: CapEntry['language'];
   readonly sentAt: Date;
+  /** closed: of the report, whoever had accepted the alert. */
   readonly alertState: string;
 }
 
@@ -31,8 +32,9 @@ const OPEN: Statement = {
   name: 'cap-entries-to-follow',
   text: `
   select e.id, e.feed, e.notice_id as "noticeId", e.delivery_id as "deliveryId", e.occasion, e.language,
-    e.sent_at as "sentAt", a.state as "alertState"
-  from alert a join notice n on n.alert_id = a.id join cap_entry e on e.notice_id = n.id
+    e.sent_at as "sentAt", case when t.state = 'closed' then 'closed' else a.state end as "alertState"
+  from alert a join triage_item t on t.report_id = a.report_id
+    join notice n on n.alert_id = a.id join cap_entry e on e.notice_id = n.id
   where a.id = $1 and e.type = 'Alert'
     and not exists (select from cap_entry f where f.delivery_id = e.delivery_id and f.type = $2)
   limit ${String(MOST)}`,

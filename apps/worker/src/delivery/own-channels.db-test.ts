@@ -253,6 +253,16 @@ describe('a CAP feed', () => {
     const parser = new XMLParser({ parseTagValue: false });
     const update = (parser.parse(entries[1]!.document) as { alert: Record<string, string> }).alert;
     expect(update['references']).toContain(entries[0]!.delivery_id);
+    // The report is closed by whoever had accepted it: what a wall still shows is taken down.
+    await deployment.rows(
+      `update triage_item set state = 'closed', outcome = 'RESOLVED', closed_by = $1, area_token = null,
+       act_tokens = '{}', similar_note = null`,
+      [newId()],
+    );
+    expect(await amend()).toBe('amended');
+    expect(await amend()).toBe('nothing');
+    const types = await deployment.rows<{ type: string }>('select type from cap_entry order by type');
+    expect(types.map(({ type }) => type)).toEqual(['Alert', 'Cancel', 'Update']);
   });
 });
 

@@ -65,7 +65,7 @@ export class Work {
     private readonly events: EventNotifier,
     private readonly log: Logger,
     self: { readonly life: number; readonly clock: Clock },
-    private readonly watching: Rounds,
+    private readonly rounds: readonly Rounds[],
   ) {
     const handlers = {
       ...handlersOf(services),
@@ -91,7 +91,7 @@ export class Work {
     // First the sign of life: others would take for orphaned what this process takes before it.
     await this.relay.start(this.#heir());
     // Before it takes jobs: whoever watches should know of a worker that has nothing to go by.
-    this.watching.start();
+    for (const round of this.rounds) round.start();
     await this.#takeJobs();
     this.#lookAgain();
   }
@@ -103,7 +103,7 @@ export class Work {
   async stop(): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#timer);
-    await Promise.all([this.#looking, this.watching.stop()]);
+    await Promise.all([this.#looking, ...this.rounds.map((round) => round.stop())]);
     await this.relay.rest();
     await this.queues.close();
     await this.#tasks.stop();

@@ -30,6 +30,7 @@ import { verifyPublication } from '../publication/verify-publication.js';
 import { PrismaRaiseStore } from '../raise/prisma-raise.store.js';
 import { RaiseService } from '../raise/raise.service.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
+import { Tidy, TIDY_EVERY_MS } from '../tidy/tidy.js';
 import { TriageStore } from '../triage/triage.store.js';
 import { CompareService } from '../triage/compare.service.js';
 import { CompareStore } from '../triage/compare.store.js';
@@ -49,6 +50,7 @@ export interface WorkerParts {
 
 const QUEUES = Symbol('queues');
 const WATCHING = Symbol('watching');
+const TIDYING = Symbol('tidying');
 /** What every report goes through has connections of its own; relay, rare tasks and the health of it all share the others. */
 const POOL_SIZE = 4;
 const STATEMENTS = 12;
@@ -184,6 +186,22 @@ export class WorkerModule {
           },
         },
         {
+          provide: TIDYING,
+          inject: [StatementPool],
+          useFactory: (statements: StatementPool) => {
+            const tidy = new Tidy(statements, systemClock);
+            return new Rounds(
+              TIDY_EVERY_MS,
+              async () => {
+                await tidy.round();
+              },
+              (error) => {
+                log.error('tidying failed', { error });
+              },
+            );
+          },
+        },
+        {
           provide: Work,
           inject: [
             StatementPool,
@@ -196,6 +214,7 @@ export class WorkerModule {
             CompareService,
             RaiseService,
             WATCHING,
+            TIDYING,
             PromiseService,
             EventNotifier,
           ],
@@ -210,6 +229,7 @@ export class WorkerModule {
             compare: CompareService,
             raise: RaiseService,
             watching: Rounds,
+            tidying: Rounds,
             promise: PromiseService,
             events: EventNotifier,
           ) =>
@@ -222,7 +242,7 @@ export class WorkerModule {
               events,
               log,
               { life, clock: systemClock },
-              watching,
+              [watching, tidying],
             ),
         },
       ],
