@@ -13,6 +13,7 @@ import { carriedDecoders } from '../support/hostile/carried-decoders.js';
 import { Chance, seedOfThisRun } from '../support/hostile/chance.js';
 import { contentDecoders } from '../support/hostile/content-decoders.js';
 import type { Decoder } from '../support/hostile/decoder.js';
+import { fileDecoders } from '../support/hostile/file-decoders.js';
 import { documentDecoders } from '../support/hostile/document-decoders.js';
 import { openingDecoders } from '../support/hostile/opening-decoders.js';
 import { sizeOf } from '../support/hostile/size-of.js';
@@ -118,6 +119,7 @@ describe('guarantee: bad input harms nothing that reads it', () => {
       ...contentDecoders(world),
       ...(await carriedDecoders(world)),
       ...answerDecoders(world),
+      ...fileDecoders(),
     ];
   });
 

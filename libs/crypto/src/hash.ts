@@ -37,3 +37,17 @@ export function deriveKeyAndCommitment(
 export function digestOf(label: string, ...parts: readonly Uint8Array[]): Uint8Array {
   return hash(concat(lp(`amparo/1/${label}`), ...parts));
 }
+
+/** H of what comes in pieces: a video never lies in memory whole. */
+export class RunningHash {
+  readonly #state = sodium.crypto_generichash_init(null, 32);
+
+  add(piece: Uint8Array): void {
+    sodium.crypto_generichash_update(this.#state, piece);
+  }
+
+  /** Once: the state is gone afterwards. */
+  end(): Uint8Array {
+    return sodium.crypto_generichash_final(this.#state, 32);
+  }
+}

@@ -36,3 +36,19 @@ export const ROSTER_COPY_STEP = 16384;
 export const KEYRING_BLOB_BYTES = 512;
 export const ACCEPTANCE_BYTES = 69;
 export const CUSTODY_RELEASE_BYTES = SEAL_OVERHEAD + 1 + SHARE_BYTES + 64;
+
+/** Plaintext of one chunk of a file; sealed, 17 bytes more. */
+export const FILE_CHUNK_BYTES = 65_536;
+export const SEALED_FILE_CHUNK_BYTES = FILE_CHUNK_BYTES + 17;
+/** commitment 32 ‖ secretstream header 24. */
+export const FILE_HEAD_BYTES = 56;
+/** Chunks of a file, by size class: at most half as much again as the file needs, and 24 lengths for all the world's files. */
+export const FILE_CLASSES = [
+  1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096,
+] as const;
+/** The only lengths that a sealed file has. */
+export const FILE_SIZES: readonly number[] = FILE_CLASSES.map(
+  (chunks) => FILE_HEAD_BYTES + chunks * SEALED_FILE_CHUNK_BYTES,
+);
+/** The longest file that can be sealed: 256 MiB less the four bytes of its length. */
+export const MAX_FILE_BYTES = 4096 * FILE_CHUNK_BYTES - 4;

@@ -5,6 +5,7 @@ import { custodyCases } from './custody-cases.js';
 import { documentCases } from './document-cases.js';
 import { dutyCases } from './duty-cases.js';
 import { silenceCases } from './silence-cases.js';
+import { fileCases } from './file-cases.js';
 import { envelopeCases } from './envelope-cases.js';
 import { mailboxCases } from './mailbox-cases.js';
 import { messageCases } from './message-cases.js';
@@ -34,6 +35,7 @@ const files = {
   duty: { about: 'Duty rosters (§§ 6.3, 8.8)', make: dutyCases },
   silence: { about: 'Silences (§8.9)', make: silenceCases },
   custody: { about: 'Opening an identity by quorum (§7)', make: custodyCases },
+  files: { about: 'Files that are sealed apart from the report (§10.2)', make: fileCases },
   mailbox: { about: 'Receipt words, replies, follow-ups, keyrings (§§ 9, 10)', make: mailboxCases },
 };
 

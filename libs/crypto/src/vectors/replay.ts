@@ -10,6 +10,7 @@ import { messageActions } from './message-actions.js';
 import { custodyActions } from './custody-actions.js';
 import { statementActions } from './statement-actions.js';
 import { mailboxActions } from './mailbox-actions.js';
+import { fileActions } from './file-actions.js';
 import { searchActions } from './search-actions.js';
 import { dutyActions } from './duty-actions.js';
 import { silenceActions } from './silence-actions.js';
@@ -28,6 +29,7 @@ export const actions: Actions = {
   ...callActions,
   ...dutyActions,
   ...silenceActions,
+  ...fileActions,
 };
 
 export async function replay(action: string, inputs: Inputs): Promise<Output> {
