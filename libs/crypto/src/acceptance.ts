@@ -3,6 +3,7 @@
  * no finer time than the hour, because it may be found on the reporter's device.
  */
 import { concat, readU32, u32 } from './bytes.js';
+import { digestOf } from './hash.js';
 import { sign, verify } from './sign.js';
 import { ACCEPTANCE_BYTES } from './sizes.js';
 
@@ -34,4 +35,14 @@ export function verifyAcceptance(
   const signature = receipt.subarray(5);
   if (!acceptPublicKeys.some((key) => verify('acceptance', statement, signature, key))) return { ok: false };
   return { ok: true, hour: new Date(readU32(receipt, 1) * HOUR) };
+}
+
+/** What the receipt of a stored file covers (PROTOCOL.md §10.2): its place and all of its sealed bytes. */
+export function fileDigest(blob: Uint8Array, sealedHash: Uint8Array): Uint8Array {
+  return digestOf('file', blob, sealedHash);
+}
+
+/** What a channel signs to say that a file comes its way. */
+export function fileChannelDigest(blob: Uint8Array): Uint8Array {
+  return digestOf('file-channel', blob);
 }

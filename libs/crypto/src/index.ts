@@ -16,7 +16,7 @@ export {
   wipe,
 } from './bytes.js';
 export { canonicalJson, parseCanonicalJson, MAX_DOCUMENT_BYTES, type Json } from './canonical-json.js';
-export { digestOf, hash, hash128 } from './hash.js';
+export { digestOf, hash, hash128, RunningHash } from './hash.js';
 export { randomBytes } from './randomness.js';
 export {
   boxKeyPairFromSeed,
@@ -59,7 +59,13 @@ export {
   type RingLanguage,
 } from './own-channels.js';
 export { scopeCommitment, type SilenceContent, type SilenceScope, type SilenceStatement } from './silence.js';
-export { signAcceptance, verifyAcceptance, type Acceptance } from './acceptance.js';
+export {
+  fileChannelDigest,
+  fileDigest,
+  signAcceptance,
+  verifyAcceptance,
+  type Acceptance,
+} from './acceptance.js';
 export {
   acknowledgementStatement,
   CALL_OUTCOMES,

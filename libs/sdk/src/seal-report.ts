@@ -8,6 +8,7 @@ import { custodyBoxes, hash, toBase64Url, wipe, type Directory, type SizeClass }
 import { mailboxKeys, newReceiptWords, type WordLanguage } from '#crypto/mailbox';
 import { sealEnvelope, SealError, type SealRefusal } from '#crypto/seal';
 import {
+  type Attachment,
   encodeIdentity,
   encodeNarrative,
   encodeRouting,
@@ -18,6 +19,13 @@ import {
 } from '#vocabulary';
 import { decideReaders, type Mode, type Readers, type ReadersRefusal } from './readers.js';
 
+/** Files are sealed before the report, because the report says how to open them. */
+export interface SealedFiles {
+  readonly attachments: readonly Attachment[];
+  /** Base64url; set when there are files that only a quorum may open. */
+  readonly fileSecret: string | null;
+}
+
 export interface ReportDraft {
   readonly mode: Mode;
   /** Codes only. Its exclusions are organisations of the public list, by id. */
@@ -25,6 +33,8 @@ export interface ReportDraft {
   readonly narrative: Omit<Narrative, 'v' | 'followUp' | 'attachments' | 'routing'>;
   /** null for an anonymous report, which looks the same. */
   readonly identity: Omit<Identity, 'v'> | null;
+  /** What `sealFiles` says of the files that go with it. */
+  readonly files?: SealedFiles;
   readonly wordsLanguage: WordLanguage;
   /** A larger envelope than the text needs. */
   readonly sizeClass?: SizeClass;
@@ -66,6 +76,17 @@ function written(compartment: 'routing' | 'narrative' | 'identity', encoded: Enc
   throw new Unwritable(refuse('malformed', `${compartment}.${encoded.path}`));
 }
 
+/** An original goes to the quorum even where nobody gave a name; from outside no identity is told from another. */
+function identityOf({ identity, files }: ReportDraft): Uint8Array | null {
+  const fileSecret = files?.fileSecret ?? null;
+  if (identity === null && fileSecret === null) return null;
+  const said = identity ?? { name: '', contacts: '', safeContact: '' };
+  return written(
+    'identity',
+    encodeIdentity({ v: 1, ...said, ...(fileSecret === null ? {} : { fileSecret }) }),
+  );
+}
+
 /** `directory` is one that `openDirectory` verified. */
 export async function sealReport(draft: ReportDraft, directory: Directory): Promise<SealReportOutcome> {
   const decided = decideReaders(draft, directory);
@@ -83,7 +104,11 @@ export async function sealReport(draft: ReportDraft, directory: Directory): Prom
   };
   try {
     const routing = written('routing', encodeRouting({ v: 1, ...draft.routing }));
-    const bound = { routing: toBase64Url(hash(routing)), attachments: [], followUp };
+    const bound = {
+      routing: toBase64Url(hash(routing)),
+      attachments: draft.files?.attachments ?? [],
+      followUp,
+    };
     const sealed = await sealEnvelope({
       keySet: keys.keySet.number,
       recipients: { mode: readers.mode, dispatchKey: keys.dispatch.sealKey, deskKey: desk.sealKey },
@@ -91,7 +116,7 @@ export async function sealReport(draft: ReportDraft, directory: Directory): Prom
       routing,
       narrative: written('narrative', encodeNarrative({ v: 1, ...draft.narrative, ...bound })),
       ...(draft.sizeClass === undefined ? {} : { sizeClass: draft.sizeClass }),
-      identity: draft.identity && written('identity', encodeIdentity({ v: 1, ...draft.identity })),
+      identity: identityOf(draft),
     });
     return {
       ok: true,

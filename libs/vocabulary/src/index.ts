@@ -59,9 +59,16 @@ export { judgeUrgency, type Judgement, type Raised, type UrgencyReason } from '.
 
 export * as fields from './report/fields.js';
 export { ext, pathOf, type Decoded, type DecodeRefusal, type Encoded, type Ext } from './report/form.js';
-export { decodeIdentity, encodeIdentity, type Identity, IDENTITY_MAX_BYTES } from './report/identity.js';
 export {
   type Attachment,
+  ATTACHMENT_FORMS,
+  ATTACHMENT_KINDS,
+  type AttachmentForm,
+  type AttachmentKind,
+  MAX_ATTACHMENTS,
+} from './report/attachment.js';
+export { decodeIdentity, encodeIdentity, type Identity, IDENTITY_MAX_BYTES } from './report/identity.js';
+export {
   decodeNarrative,
   encodeNarrative,
   type FollowUp,

@@ -48,11 +48,15 @@ function encoded(content: Encoded): Uint8Array {
 export function contentDecoders(world: TestWorld): readonly Decoder[] {
   const { narrative } = draft();
   const attachment = {
-    blob: 'A'.repeat(22),
-    kind: 'voice' as const,
+    blob: 'a'.repeat(32),
+    kind: 'voice',
+    form: 'masked',
+    type: 'audio/webm',
+    sizeClass: 2,
     key: 'A'.repeat(43),
     sealedHash: 'A'.repeat(43),
     originalHash: 'A'.repeat(43),
+    derivedFrom: { hash: 'A'.repeat(43), blob: null },
   };
   const full = encodeNarrative({
     v: 1,
@@ -72,6 +76,7 @@ export function contentDecoders(world: TestWorld): readonly Decoder[] {
     name: 'Persona Inventada',
     contacts: 'radio',
     safeContact: 'de noche',
+    fileSecret: 'A'.repeat(43),
   });
   const routing = encoded(encodeRouting(plainRouting));
   return [

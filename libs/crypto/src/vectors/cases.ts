@@ -45,7 +45,7 @@ export async function vectorFiles(): Promise<Readonly<Record<string, VectorFile>
   for (const [name, { about, make }] of Object.entries(files)) {
     const cases = new Cases();
     await make(cases, sample);
-    made[name] = { specification: '1.3.0', about, cases: cases.all };
+    made[name] = { specification: '1.4.0', about, cases: cases.all };
   }
   return made;
 }

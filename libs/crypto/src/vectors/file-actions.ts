@@ -1,5 +1,6 @@
 /** What vectors of PROTOCOL.md §10.2 do. Files are long: their content is a rule, and what is done to them is a list of edits. */
 import { concat } from '../bytes.js';
+import { fileChannelDigest, fileDigest } from '../acceptance.js';
 import { quorumFileKey } from '../file-format.js';
 import { UNOPENED } from '../opening.js';
 import { openFile, type FileOpening } from '../open-file.js';
@@ -47,6 +48,10 @@ export const fileActions: Actions = {
   'open-file': (i) => {
     const bytes = flipBit(edited(sealedFrom(i).bytes, i), i);
     return openedBy(openFile(i.bytes(i.has('openKey') ? 'openKey' : 'key'), bytes.length), bytes);
+  },
+  'file-digest': (i) => {
+    const blob = i.bytes('blob');
+    return ok({ receipt: fileDigest(blob, i.bytes('sealedHash')), channel: fileChannelDigest(blob) });
   },
   'quorum-file-key': (i) => ok({ key: quorumFileKey(i.bytes('secret'), i.bytes('blob')) }),
 };

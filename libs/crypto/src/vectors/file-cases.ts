@@ -30,6 +30,10 @@ export async function fileCases(cases: Cases): Promise<void> {
     await cases.add(`opening: ${name}`, 'open-file', file);
   await attacks(cases, five);
   await cases.add('under another key', 'open-file', { ...short, openKey: toHex(stream.bytes(32)) });
+  await cases.add('what is signed of a stored file', 'file-digest', {
+    blob: toHex(stream.bytes(16)),
+    sealedHash: toHex(stream.bytes(32)),
+  });
   const secret = toHex(stream.bytes(32));
   await cases.add('the key of a file for the quorum', 'quorum-file-key', {
     secret,

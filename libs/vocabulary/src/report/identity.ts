@@ -3,7 +3,7 @@
  * custodians. An anonymous report carries the same field, empty: from outside nobody can tell the two apart.
  */
 import * as z from 'zod/mini';
-import { text } from './fields.js';
+import { bytesOf, text } from './fields.js';
 import { contentForm, type Decoded, type Encoded, type Ext, ext } from './form.js';
 
 /** A fixed field of 1024 bytes with a length of 4. */
@@ -15,6 +15,8 @@ export interface Identity {
   readonly contacts: string;
   /** When, how and through whom it is safe to make contact, and what never to do. */
   readonly safeContact: string;
+  /** Base64url of 32 bytes: what the keys of unmasked voices and unstripped originals follow from. */
+  readonly fileSecret?: string;
   readonly ext?: Ext;
 }
 
@@ -23,6 +25,7 @@ const schema: z.ZodMiniType<Identity> = z.strictObject({
   name: text(200),
   contacts: text(400),
   safeContact: text(400),
+  fileSecret: z.exactOptional(bytesOf(32)),
   ext: z.exactOptional(ext),
 });
 

@@ -5,23 +5,13 @@
  */
 import * as z from 'zod/mini';
 import { SOURCE_CONNECTIONS, type SourceConnection } from '../lists/source-connections.js';
+import { type Attachment, attachmentSchema, MAX_ATTACHMENTS } from './attachment.js';
 import { bytesOf, code, dateAsKnown, moment, setOf, text, textOrNull } from './fields.js';
 import { contentForm, type Ext, ext } from './form.js';
 
 /** The largest envelope, 136 KiB, less 5,402 bytes of everything else and 4 of length. */
 export const NARRATIVE_MAX_BYTES = 139_264 - 5_402 - 4;
 const LONGEST_TEXT = 100_000;
-
-/** A file sealed on its own and stored elsewhere; only these words connect it to the report. */
-export interface Attachment {
-  /** Random id of the stored ciphertext. */
-  readonly blob: string;
-  readonly kind: 'voice' | 'photo' | 'video' | 'document';
-  /** Base64url of 32 bytes each: the file's key, and the hashes of ciphertext and original. */
-  readonly key: string;
-  readonly sealedHash: string;
-  readonly originalHash: string;
-}
 
 /** How the desk answers. Public keys and the posting key of the reporter's mailbox, base64url. */
 export interface FollowUp {
@@ -60,13 +50,11 @@ export interface Narrative {
   readonly ext?: Ext;
 }
 
-const attachment = z.strictObject({
-  blob: z.string().check(z.regex(/^[A-Za-z0-9_-]{16,64}$/)),
-  kind: z.enum(['voice', 'photo', 'video', 'document']),
-  key: bytesOf(32),
-  sealedHash: bytesOf(32),
-  originalHash: bytesOf(32),
-});
+const attachments = z.array(attachmentSchema).check(
+  z.maxLength(MAX_ATTACHMENTS),
+  // Two entries of one place would be two accounts of one file.
+  z.refine((list) => new Set(list.map(({ blob }) => blob)).size === list.length),
+);
 
 const followUp = z.strictObject({
   address: bytesOf(32),
@@ -84,7 +72,7 @@ const schema: z.ZodMiniType<Narrative> = z.strictObject({
   recordedAt: moment,
   place: textOrNull(2_000),
   who: textOrNull(4_000),
-  attachments: z.array(attachment).check(z.maxLength(20)),
+  attachments,
   routing: z.exactOptional(bytesOf(32)),
   followUp: z.nullable(followUp),
   exclusionsFreeText: textOrNull(2_000),

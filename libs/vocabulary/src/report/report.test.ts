@@ -35,7 +35,28 @@ const narrative = (): Narrative => ({
   place: 'Quebrada sin nombre',
   who: null,
   attachments: [
-    { blob: 'a'.repeat(22), kind: 'voice', key: b64(32), sealedHash: b64(32), originalHash: b64(32) },
+    {
+      blob: 'a1'.repeat(16),
+      kind: 'voice',
+      form: 'masked',
+      type: 'audio/webm',
+      sizeClass: 3,
+      key: b64(32),
+      sealedHash: b64(32),
+      originalHash: b64(32),
+      derivedFrom: { hash: b64(32), blob: 'b2'.repeat(16) },
+    },
+    {
+      blob: 'b2'.repeat(16),
+      kind: 'voice',
+      form: 'original',
+      type: 'audio/webm',
+      sizeClass: 3,
+      key: null,
+      sealedHash: b64(32),
+      originalHash: b64(32),
+      derivedFrom: null,
+    },
   ],
   followUp: { address: b64(32), sealKey: b64(1216), signKey: b64(32), post: b64(32), duress: null },
   exclusionsFreeText: null,
@@ -139,6 +160,12 @@ describe('narrative', () => {
     );
   });
 
+  it('keeps what a newer client says of a file', () => {
+    const [first] = narrative().attachments;
+    const newer = { ...narrative(), attachments: [{ ...first!, kind: 'satellite', ext: { duration: 7 } }] };
+    expect(decodeNarrative(bytesOf(encodeNarrative(newer)))).toEqual({ ok: true, value: newer });
+  });
+
   it('leaves room for words in the smallest envelope', () => {
     const short = { ...narrative(), attachments: [], text: 'x'.repeat(500) };
     expect(bytesOf(encodeNarrative(short)).length).toBeLessThanOrEqual(8192 - 5402 - 4);
@@ -156,9 +183,25 @@ describe('narrative', () => {
     ['a vague date in words', { occurredAt: 'ayer' }, 'occurredAt'],
     ['a recording time without its zone', { recordedAt: '2026-07-20T03:04:05' }, 'recordedAt'],
     ['a short mailbox key', { followUp: { ...narrative().followUp, post: 'AAAA' } }, 'followUp.post'],
+    ['one file twice', { attachments: Array(2).fill(narrative().attachments[0]) }, 'attachments'],
     [
-      'an unknown attachment kind',
-      { attachments: [{ ...narrative().attachments[0], kind: 'exe' }] },
+      'too many files',
+      {
+        attachments: Array.from({ length: 21 }, (_, at) => ({
+          ...narrative().attachments[0],
+          blob: String(at).padStart(32, '0'),
+        })),
+      },
+      'attachments',
+    ],
+    [
+      'a file name in the place of a type',
+      { attachments: [{ ...narrative().attachments[0], type: 'Casa de Ana.jpg' }] },
+      'attachments.0.type',
+    ],
+    [
+      'words for an attachment kind',
+      { attachments: [{ ...narrative().attachments[0], kind: 'Voz de Ana' }] },
       'attachments.0.kind',
     ],
   ])('refuses %s and names the field, never its content', (_what, change, path) => {
@@ -182,6 +225,17 @@ describe('identity', () => {
   it('of an anonymous report is no bytes at all', () => {
     expect(bytesOf(encodeIdentity(null))).toHaveLength(0);
     expect(decodeIdentity(new Uint8Array(0))).toEqual({ ok: true, value: null });
+  });
+
+  it('has room for the secret of the files that only a quorum opens', () => {
+    const full = {
+      ...identity,
+      name: 'a'.repeat(100),
+      contacts: 'b'.repeat(380),
+      safeContact: 'c'.repeat(380),
+    };
+    const kept = { ...full, fileSecret: b64(32) };
+    expect(decodeIdentity(bytesOf(encodeIdentity(kept)))).toEqual({ ok: true, value: kept });
   });
 
   it('must fit its field', () => {
