@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 import { apiConfig } from '../../apps/api/src/config.js';
 import { auditorConfig } from '../../apps/auditor/src/config.js';
+import { webConfig } from '../../apps/web/src/config.js';
 import { workerConfig } from '../../apps/worker/src/config.js';
 
 const COMPOSE = readFileSync(new URL('../../docker-compose.yml', import.meta.url), 'utf8');
@@ -27,6 +28,7 @@ describe.each<[string, z.ZodObject<Record<string, z.ZodType>>]>([
   ['api', apiConfig],
   ['worker', workerConfig],
   ['auditor', auditorConfig],
+  ['web', webConfig],
 ])('docker-compose.yml and the %s', (service, config) => {
   const environment = told(service);
   const names = Object.keys(config.shape).filter((name) => !NOT_FOR_A_SERVER.includes(name));

@@ -1,13 +1,15 @@
-/** PostgreSQL, the demo's world, api, worker and auditor: brought up in order, ended in the opposite one. */
+/** PostgreSQL, the demo's world, api, worker, auditor and the reporter's page: brought up in order, ended in the opposite one. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeDirectory } from '#crypto';
 import { createTransport, type Transport } from '#sdk';
 import { readPublication } from '#sdk/deployment-files';
 import { fileStorage } from '#sdk/node-storage';
+import { readPageFolder } from '#sdk/page-folder';
 import { startDatabase } from './database.js';
 import { makeDemoWorld, publishDemoWorld, type DemoWorld } from './demo.js';
 import type { Narrator } from './narrate.js';
+import { makeDemoPages } from './demo-pages.js';
 import { freePort } from './ports.js';
 import { startService, type Service } from './services.js';
 import type { StartOptions } from './start-options.js';
@@ -34,11 +36,16 @@ export class Running {
   }
 }
 
+/** Part of `npm run build`; `npm start` has made it before it comes here. */
+const BUILT_PAGE = join('dist', 'apps', 'intake', 'page');
+
 export interface Platform {
   readonly api: Service;
   readonly worker: Service;
   readonly auditor: Service;
+  readonly web: Service;
   readonly url: string;
+  readonly pageUrl: string;
   readonly postgres: { readonly pid: number; readonly port: number };
   readonly databaseUrl: string;
   readonly webhook: WebhookReceiver;
@@ -60,18 +67,24 @@ const WHOLE_REGION = {
   AMPARO_DESK_PER_MINUTE: '100000',
 };
 
-/** Somebody may take the port between our look and the api's bind: then the next one. */
-async function startApi(
+interface Listening {
+  readonly service: Service;
+  readonly origin: string;
+}
+
+/** Somebody may take the port between our look and the process's bind: then the next one. */
+async function startListening(
+  name: 'api' | 'web',
   wish: number,
   log: string,
-  env: NodeJS.ProcessEnv,
-): Promise<{ api: Service; origin: string }> {
+  envAt: (origin: string) => NodeJS.ProcessEnv,
+): Promise<Listening> {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort(wish);
     const origin = `http://127.0.0.1:${String(port)}`;
     try {
-      const own = { ...env, PORT: String(port), AMPARO_ORIGIN: origin };
-      return { api: await startService('api', 'apps/api/src/main.js', own, log), origin };
+      const own = { ...envAt(origin), HOST: '127.0.0.1', PORT: String(port) };
+      return { service: await startService(name, `apps/${name}/src/main.js`, own, log), origin };
     } catch (error) {
       if (attempt === 5 || (await freePort(port)) === port) throw error;
     }
@@ -99,6 +112,7 @@ export async function bringUp(
       narrate.progress(`  ${line}`);
     },
   });
+  const pages = await makeDemoPages(dir, await readPageFolder(BUILT_PAGE));
   const publication = await readPublication(fileStorage(dir));
   const { servers } = decodeDirectory(publication.directory);
   const webhook = await startWebhookReceiver(servers.webhook);
@@ -110,13 +124,13 @@ export async function bringUp(
     AMPARO_MODE: 'demo',
     AMPARO_PIN_FILE: join(dir, 'public', 'pin.json'),
   };
-  const { api, origin } = await startApi(options.port, log('api'), {
+  const { service: api, origin } = await startListening('api', options.port, log('api'), (own) => ({
     ...shared,
     DATABASE_URL: database.urls.api,
-    HOST: '127.0.0.1',
+    AMPARO_ORIGIN: own,
     AMPARO_ACCEPT_KEY_FILE: world.secretFile('accept'),
     ...(options.reports > 0 ? WHOLE_REGION : {}),
-  });
+  }));
   running.add(() => api.stop());
   const url = `${origin}/graphql`;
   const transport = createTransport({ url });
@@ -151,6 +165,19 @@ export async function bringUp(
   );
   running.add(() => auditor.stop());
 
+  narrate.progress('Starting the reporter’s page …');
+  const { service: web, origin: pageOrigin } = await startListening(
+    'web',
+    options.port + 1,
+    log('web'),
+    () => ({
+      ...baseEnvironment(),
+      AMPARO_PAGES: pages.folder,
+      AMPARO_API_URL: origin,
+    }),
+  );
+  running.add(() => web.stop());
+
   // The command line finds the api here; removed when we end, so that it never calls somebody else's port.
   const note = join(dir, 'run', 'api.json');
   mkdirSync(join(dir, 'run'), { recursive: true });
@@ -160,5 +187,17 @@ export async function bringUp(
     return Promise.resolve();
   });
   const { postgres } = database;
-  return { api, worker, auditor, url, postgres, databaseUrl: database.urls.api, webhook, world, transport };
+  return {
+    api,
+    worker,
+    auditor,
+    web,
+    url,
+    pageUrl: `${pageOrigin}/`,
+    postgres,
+    databaseUrl: database.urls.api,
+    webhook,
+    world,
+    transport,
+  };
 }

@@ -5,6 +5,7 @@ import type { Narrator } from './narrate.js';
 
 export interface Addresses {
   readonly api: string;
+  readonly page: string;
   readonly postgresPort: number;
   readonly queueBackend: 'postgres' | 'redis';
   readonly webhook: string;
@@ -26,6 +27,7 @@ export function printInvitation(narrator: Narrator, world: DemoWorld, addresses:
     return short.startsWith('..') ? path : short;
   };
   narrator.section('Where things are');
+  narrator.row('reporter’s page', addresses.page);
   narrator.row('api', addresses.api);
   narrator.row(
     'database',
@@ -63,6 +65,10 @@ export function printInvitation(narrator: Narrator, world: DemoWorld, addresses:
     ['the desk answers the reporter', 'echo "We are with you." | npx amparo reply REPORT - --as rosa'],
     ['read the answer with the twelve words', 'npx amparo mailbox'],
     ['see whether everything that must run does', 'npx amparo health --as rosa'],
+    [
+      'check that the page served is the one that the roots signed',
+      `npx amparo verify-page ${addresses.page}`,
+    ],
   ];
   for (const [comment, command] of commands) narrator.command(comment, command);
   narrator.blank();

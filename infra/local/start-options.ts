@@ -16,7 +16,7 @@ export const START_HELP = `npm start [-- options]
   --reset      begin anew: new keys, new people, an empty database
   --once       play the story once and end; the last line is JSON with the figures
   --reports N  after the story, send N invented reports (1 to 5000) and show the queue
-  --port N     the port for the api when it is free (default 8080)
+  --port N     the port for the api when it is free (default 8080); the reporter’s page takes the next
 
 Environment
   AMPARO_STATE   where everything is kept (default .amparo in the checkout)

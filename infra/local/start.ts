@@ -1,6 +1,6 @@
 /**
  * `npm start`: the whole platform on one machine from npm alone, the demo's world, one report played through its whole way,
- * and then everything stays up until Ctrl-C. PostgreSQL, api, worker and auditor are processes of their own, each with its own role,
+ * and then everything stays up until Ctrl-C. PostgreSQL, api, worker, auditor and web are processes of their own, each with its own role,
  * its own secrets and no others.
  *
  * `--reports N` sends a week of invented reports after the story.
@@ -23,9 +23,9 @@ import { finishBacklog, playWeek, type WeekFigures } from './week/play-week.js';
 const PATIENCE_MS = 20_000;
 
 /** Rejects as soon as a process that everything needs has ended by itself. */
-function firstFailure({ api, worker, auditor }: Platform): Promise<never> {
+function firstFailure({ api, worker, auditor, web }: Platform): Promise<never> {
   const failure = new Promise<never>((_, reject) => {
-    for (const service of [api, worker, auditor]) {
+    for (const service of [api, worker, auditor, web]) {
       service.onExit((why) => {
         reject(new StoryFailure(`The ${service.name} ${why}. Its log: ${service.log}`));
       });
@@ -87,15 +87,22 @@ async function run(options: StartOptions, dir: string, running: Running, narrate
   const platform = await bringUp(dir, options, running, narrate);
   const figures = await play(platform, narrate, options.reports);
   const queueBackend = backendOf(platform);
-  const { api, worker, auditor, postgres } = platform;
+  const { api, worker, auditor, web, postgres } = platform;
   if (options.once) {
     await running.stop();
-    const pids = { postgres: postgres.pid, api: api.pid, worker: worker.pid, auditor: auditor.pid };
+    const pids = {
+      postgres: postgres.pid,
+      api: api.pid,
+      worker: worker.pid,
+      auditor: auditor.pid,
+      web: web.pid,
+    };
     process.stdout.write(`${JSON.stringify({ ...figures, queueBackend, pids })}\n`);
     return 0;
   }
   printInvitation(narrate, platform.world, {
     api: platform.url,
+    page: platform.pageUrl,
     postgresPort: postgres.port,
     queueBackend,
     webhook: platform.webhook.url,
@@ -110,6 +117,7 @@ const STATE = [
   'publication',
   'people',
   'keyrings',
+  'pages',
   'secrets',
   'home',
   'log',

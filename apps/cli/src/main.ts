@@ -18,6 +18,7 @@ import { addHealthCommand } from './commands/health.js';
 import { addDutyCommands } from './commands/duty.js';
 import { addMailboxCommand } from './commands/mailbox.js';
 import { addQueueCommands } from './commands/queue.js';
+import { addPagesCommands } from './commands/pages.js';
 import { addPolicyCommands } from './commands/policy.js';
 import { addRelayCommands } from './commands/relay.js';
 import { addReportCommands } from './commands/report.js';
@@ -75,6 +76,7 @@ A first report in the demo, while \`npm start\` runs in another terminal
   addAlliesCommand(program);
   addDutyCommands(program);
   addDirectoryCommands(program);
+  addPagesCommands(program);
   addPolicyCommands(program);
   addCeremonyCommand(program);
   addDbCommands(program);

@@ -1,5 +1,5 @@
 /** What a ceremony is told: who takes part, in which organisations, through which channels, under how many roots. */
-import type { AllyContact, AllyEntry, Right, Roster } from '#crypto';
+import type { AllyContact, AllyEntry, Draft, Right, RootPin, Roster } from '#crypto';
 import type { Policy } from '#policy';
 
 export interface PlannedOrganisation {
@@ -69,5 +69,7 @@ export interface CeremonyInputs {
   readonly newId: () => string;
   /** The routing policy, once everybody has an id. */
   readonly policy: (ids: CeremonyNames) => Policy;
+  /** Hash of the reporter's page, which carries the pin and so cannot be made before it. */
+  readonly pages?: (pin: Draft<RootPin>) => Uint8Array;
   readonly progress?: (what: string, done: number, of: number) => void;
 }

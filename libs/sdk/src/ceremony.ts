@@ -56,7 +56,6 @@ export async function holdCeremony(plan: CeremonyPlan, inputs: CeremonyInputs): 
     ),
     grants: sealGrants(directory, roster, secrets),
   };
-  const head = draftHead({ ...plan, version: 1, previous: null, issued: inputs.now }, documents);
   const pin: Draft<RootPin> = {
     deployment: plan.deployment,
     demo: plan.demo,
@@ -64,6 +63,8 @@ export async function holdCeremony(plan: CeremonyPlan, inputs: CeremonyInputs): 
     threshold: plan.roots.threshold,
     witnesses: [signKeyPairFromSeed(secrets.witness).publicKey],
   };
+  const pages = inputs.pages?.(pin) ?? null;
+  const head = draftHead({ ...plan, version: 1, previous: null, issued: inputs.now, pages }, documents);
   return {
     pin: { kind: 'amparo/pin/1', ...pin },
     pinBytes: encodeRootPin(pin),

@@ -34,7 +34,7 @@ function nextHead(
 ): Publication {
   const publication = { ...of.publication, ...more };
   const head = draftHead(
-    { ...plan, version, previous, issued: NOW, validDays: plan.validDays },
+    { ...plan, version, previous, issued: NOW, validDays: plan.validDays, pages: null },
     { ...publication, roster: of.roster },
   );
   const secretKeys = of.secrets.roots.map((seed) => signKeyPairFromSeed(seed).secretKey);

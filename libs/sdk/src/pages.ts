@@ -1,17 +1,19 @@
 /**
  * `#sdk/pages`: the reporter's page of one deployment, as files. A bundle without a deployment becomes pages: what the deployment is
  * (deployment.json), the service worker that knows its files, and last `pages.json`, which names every other file with its size and
- * hash. The hash of pages.json is `documents.pages` of the signed head (libs/crypto/PROTOCOL.md §5.13).
+ * hash. The hash of pages.json is `documents.pages` of the signed head (libs/crypto/PROTOCOL.md §5.12).
  */
 import {
   decodePages,
   encodePages,
   encodeRootPin,
   equalBytes,
+  FormatError,
   hash,
   toBase64Url,
   utf8,
   type Draft,
+  type Pages as PagesDocument,
   type RootPin,
 } from '#crypto';
 
@@ -51,11 +53,21 @@ export function makePages(bundle: PageFiles, { pin, built, exit = NOWHERE }: Pag
   return { files, hash: hash(document) };
 }
 
-/** Null where they are not whole: a file too many, too few or other than listed. */
+function listedIn(document: Uint8Array): PagesDocument['files'] | null {
+  try {
+    return decodePages(document).files;
+  } catch (error) {
+    if (error instanceof FormatError) return null;
+    throw error;
+  }
+}
+
+/** Null where they are not whole: a file too many, too few or other than listed, or a list in another form. */
 export function checkPages(files: PageFiles): Pages | null {
   const document = files.get(PAGES);
   if (!document) return null;
-  const { files: listed } = decodePages(document);
+  const listed = listedIn(document);
+  if (!listed) return null;
   const whole = listed.every(({ path, hash: expected }) => {
     const content = files.get(path);
     return content !== undefined && equalBytes(hash(content), expected);

@@ -54,6 +54,8 @@ export interface HeadPlan {
   readonly previous: Uint8Array | null;
   readonly issued: Date;
   readonly validDays: number;
+  /** Hash of the reporter's page (`#sdk/pages`), where the deployment has one. */
+  readonly pages: Uint8Array | null;
 }
 
 export interface HeadDocuments {
@@ -77,7 +79,7 @@ export function draftHead(plan: HeadPlan, documents: HeadDocuments): Draft<Head>
       access: hash(documents.access),
       directory: hash(documents.directory),
       grants: hash(documents.grants),
-      pages: null,
+      pages: plan.pages,
       policy: hash(documents.policy),
       roster: hash(documents.roster),
     },

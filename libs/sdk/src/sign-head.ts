@@ -36,6 +36,8 @@ export interface SignInputs {
   readonly rootSeeds: readonly Uint8Array[];
   readonly now: Date;
   readonly validDays: number;
+  /** Hash of the reporter's page; unsaid, the one that the present head names. */
+  readonly pages?: Uint8Array | undefined;
 }
 
 export type SignRefusal =
@@ -107,6 +109,7 @@ export function signNextHead(inputs: SignInputs): SignOutcome {
       previous: hash(publication.signedHead.bytes),
       issued: inputs.now,
       validDays: inputs.validDays,
+      pages: inputs.pages ?? before.documents.pages,
     },
     documents,
   );
@@ -132,6 +135,9 @@ export function addSignature(inputs: SignInputs): SignOutcome {
   for (const name of ['access', 'directory', 'grants', 'policy', 'roster'] as const) {
     if (!equalBytes(hash(held[name]), documents[name])) return refuse('nothing-to-sign', name);
   }
+  const { pages } = documents;
+  if (inputs.pages && (pages === null || !equalBytes(inputs.pages, pages)))
+    return refuse('nothing-to-sign', 'page');
   // The second root does not sign on the first one's word.
   const fault = findPublicationFault({ ...read, access: decodeAccess(publication.access) });
   if (fault !== null) return refuse('does-not-fit', fault);

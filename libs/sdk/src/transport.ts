@@ -2,6 +2,7 @@
  * One GraphQL call over a given fetch: bounded in time and in size, with closed outcomes. It never tries again by itself:
  * only the outbox repeats a call, because only a submission is safe to repeat without thought.
  */
+import { concat } from '#crypto';
 import { ShapeError, type Decode } from './shape.js';
 
 export type Fetch = typeof globalThis.fetch;
@@ -56,23 +57,28 @@ const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 
 class TooLarge extends Error {}
 
-/** Reads at most `limit` bytes: a hostile server must not fill a phone's memory. */
-async function readBounded(response: Response, limit: number): Promise<string> {
-  if (!response.body) return '';
+/** Null where there are more than `limit` bytes: a hostile server must not fill a phone's memory. */
+export async function readAtMost(response: Response, limit: number): Promise<Uint8Array | null> {
+  if (!response.body) return new Uint8Array(0);
   const reader = response.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  let read = '';
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return read + decoder.decode();
+    if (done) return concat(...chunks);
     size += value.length;
     if (size > limit) {
       await reader.cancel().catch(() => undefined);
-      throw new TooLarge();
+      return null;
     }
-    read += decoder.decode(value, { stream: true });
+    chunks.push(value);
   }
+}
+
+async function readText(response: Response, limit: number): Promise<string> {
+  const bytes = await readAtMost(response, limit);
+  if (!bytes) throw new TooLarge();
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }
 
 const LONGEST_WAIT_SECONDS = 3600;
@@ -128,7 +134,7 @@ export function createTransport(options: TransportOptions): Transport {
           redirect: 'error',
           signal,
         });
-        body = await readBounded(response, limit);
+        body = await readText(response, limit);
       } catch (error) {
         if (error instanceof TooLarge) return { ok: false, reason: 'too-large' };
         return { ok: false, reason: signal.aborted ? 'timeout' : 'unreachable' };

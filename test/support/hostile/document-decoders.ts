@@ -10,6 +10,7 @@ import {
   decodeDirectory,
   decodeEnvelope,
   decodeGrants,
+  decodePages,
   decodeHead,
   decodeHeadSignatures,
   decodePolicy,
@@ -18,6 +19,7 @@ import {
   decodeSilenceStatement,
   encodeCustodyRequest,
   encodeGrants,
+  encodePages,
   encodeRootPin,
   encodeRoster,
   envelopeDigest,
@@ -100,6 +102,7 @@ export async function documentDecoders(world: TestWorld): Promise<readonly Decod
     roster: hash(roster),
     expires: new Date('2026-04-01T00:00:00Z'),
   });
+  const pages = encodePages({ files: [{ path: 'index.html', size: 3, hash: randomBytes(32) }] });
   const json = canonicalJson({ a: [1, null, true, 'ñ'], b: { c: {} } });
   return [
     ofBytes(at('envelope-format', 'decodeEnvelope'), envelopes, decodeEnvelope, { inputs: 6_000 }),
@@ -124,6 +127,7 @@ export async function documentDecoders(world: TestWorld): Promise<readonly Decod
     ofBytes(at('documents/access', 'decodeAccess'), [published.access], decodeAccess, format),
     ofBytes(at('documents/roster', 'decodeRoster'), [roster], decodeRoster, format),
     ofBytes(at('documents/grants', 'decodeGrants'), [grants], decodeGrants, format),
+    ofBytes(at('documents/pages', 'decodePages'), [pages], decodePages, format),
     ofBytes(at('documents/policy', 'decodePolicy'), [published.policy], decodePolicy, format),
     ofBytes(at('documents/pin', 'decodeRootPin'), [encodeRootPin(pin)], decodeRootPin, format),
     ofBytes(

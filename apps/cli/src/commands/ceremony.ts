@@ -10,7 +10,10 @@ import { newId } from '#kernel';
 import { holdCeremony, type CeremonyPlan } from '#sdk/ceremony';
 import { deploymentFiles, writeDeployment } from '#sdk/deployment-files';
 import { fileStorage } from '#sdk/node-storage';
+import { writePageFolder } from '#sdk/page-folder';
+import { makePages } from '#sdk/pages';
 import { counted } from '../counted.js';
+import { builtPage } from '../pages.js';
 import { policyFor } from '../policy.js';
 import { pushKeyFiles } from '../push-key.js';
 import { parsePlan } from '../plan.js';
@@ -44,8 +47,11 @@ async function ceremony(options: CeremonyOptions): Promise<void> {
     throw misuse(`${options.out} holds a deployment already`);
   if (!options.json) say(`Making ${counted(plan.people.length, 'keyring')}; each takes about a second.`);
   const policyText = options.policy === undefined ? undefined : await readText(options.policy);
+  const now = new Date();
+  const bundle = await builtPage();
   const made = await holdCeremony(plan, {
-    now: new Date(),
+    now,
+    ...(bundle && { pages: (pin) => makePages(bundle, { pin, built: now }).hash }),
     newId,
     policy: (ids) => policyFor(plan, ids, policyText),
     progress: (handle, done, of) => {
@@ -53,6 +59,8 @@ async function ceremony(options: CeremonyOptions): Promise<void> {
     },
   });
   await writeDeployment(fileStorage(options.out), [...deploymentFiles(made), ...pushKeyFiles()]);
+  if (bundle)
+    await writePageFolder(join(options.out, 'pages'), makePages(bundle, { pin: made.pin, built: now }).files);
   const fingerprint = toHex(hash128(made.pinBytes));
   if (options.json) {
     printJson({
@@ -73,6 +81,7 @@ async function ceremony(options: CeremonyOptions): Promise<void> {
   print('  secrets/dispatch*.json, webhook.json, index.json, push.json   the worker');
   print('  people/*.passphrase          each person, by hand; then erase the file');
   print('  secrets/desk-*.json, roster.json       offline; the roster is a list of targets');
+  if (bundle) print('  pages/                       the web process, which serves the reporter’s page');
   print(`Then publish: amparo directory publish --state ${options.out} --api https://…`);
   if (options.showWords)
     for (const { handle, passphrase } of made.people) print(`  ${handle}: ${passphrase}`);

@@ -1,4 +1,5 @@
 /** `amparo directory`: verify and show what a server serves; sign, cosign and publish what lies in a deployment folder. */
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { decodeDirectory, decodeHead, decodeRoster, toBase64Url, toHex } from '#crypto';
 import { cosign } from '#sdk/ceremony';
@@ -20,6 +21,7 @@ import { counted } from '../counted.js';
 import { explainCall } from '../explain.js';
 import { connect, verifiedDirectory, type CommonOptions } from '../home.js';
 import { signedWorld } from '../policy-world.js';
+import { pagesFolder, readPages, stateFolder } from '../pages.js';
 import { refuseToSign } from '../policy.js';
 import { misuse, print, printJson, refuse } from '../terminal.js';
 
@@ -27,14 +29,10 @@ interface SignOptions extends CommonOptions {
   readonly root: string[];
   readonly add?: boolean;
   readonly validDays: string;
+  readonly pages?: string;
 }
 
-function folder(options: CommonOptions): Storage {
-  const state = options.state ?? process.env['AMPARO_STATE'];
-  if (state === undefined)
-    throw misuse('which deployment? give --state DIR, the folder that `ceremony` made');
-  return fileStorage(state);
-}
+const folder = (options: CommonOptions): Storage => fileStorage(stateFolder(options));
 
 /** A missing or spoiled file of the folder is the person's to mend, and has a name. */
 async function reading<T>(what: string, read: () => Promise<T>): Promise<T> {
@@ -96,6 +94,13 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'nothing-to-sign': 'is not what the present head names: make a new head without --add',
 };
 
+/** What lies in the deployment folder, or where the person says. */
+async function pagesToSign(options: SignOptions): Promise<Uint8Array | undefined> {
+  const made = pagesFolder(options);
+  if (options.pages === undefined && !existsSync(made)) return undefined;
+  return (await readPages(options.pages ?? made)).hash;
+}
+
 async function sign(options: SignOptions): Promise<void> {
   const storage = folder(options);
   const validDays = Number(options.validDays);
@@ -112,6 +117,7 @@ async function sign(options: SignOptions): Promise<void> {
     rootSeeds: await Promise.all(names.map((name) => reading(name, () => readSeed(storage, name, 'root')))),
     now: new Date(),
     validDays,
+    pages: await pagesToSign(options),
   };
   const outcome: SignOutcome = options.add ? addSignature(inputs) : signNextHead(inputs);
   if (!outcome.ok) {
@@ -183,6 +189,7 @@ export function addDirectoryCommands(program: Command): void {
     )
     .option('--add', 'add a signature under the present head instead of making the next one')
     .option('--valid-days <n>', 'how long the new head is valid, 1 to 400', '365')
+    .option('--pages <dir>', 'the reporter’s page (default: pages/ of the folder, if `amparo pages` made it)')
     .addHelpText(
       'after',
       '\nExamples\n  amparo directory sign --state ./deployment\n  amparo directory sign --state ./deployment --root secrets/root-2.json --add\n',

@@ -1,5 +1,5 @@
 /**
- * The page manifest (PROTOCOL.md §5.13): every file of the reporter's page with its size and hash. Its own hash stands in the head, so
+ * The page manifest (PROTOCOL.md §5.12): every file of the reporter's page with its size and hash. Its own hash stands in the head, so
  * that whoever holds the pin can say whether what a server serves is what the roots signed.
  */
 import {

@@ -1,9 +1,11 @@
 /** What vectors of PROTOCOL.md §5 do. */
-import { utf8 } from '../bytes.js';
+import { FormatError, utf8 } from '../bytes.js';
 import { decodeHead } from '../documents/head.js';
+import { decodePages } from '../documents/pages.js';
 import { decodeRootPin } from '../documents/pin.js';
 import { verifyDirectory, verifyDocument } from '../documents/verify-document.js';
 import { verifyHead } from '../documents/verify-head.js';
+import { hash } from '../hash.js';
 import { result, ok, type Actions } from './outcome.js';
 
 export const documentActions: Actions = {
@@ -31,6 +33,15 @@ export const documentActions: Actions = {
       },
     );
     return outcome.ok ? ok({ hash: outcome.hash, warnings: outcome.warnings }) : result(outcome);
+  },
+  'decode-pages': (i) => {
+    const document = utf8(i.text('pages'));
+    try {
+      return ok({ files: decodePages(document).files.length, hash: hash(document) });
+    } catch (error) {
+      if (error instanceof FormatError) return result({ ok: false, reason: 'malformed' });
+      throw error;
+    }
   },
   'verify-directory': (i) => {
     const outcome = verifyDirectory({ head: decodeHead(utf8(i.text('head'))) }, utf8(i.text('directory')));

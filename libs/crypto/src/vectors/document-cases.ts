@@ -1,5 +1,5 @@
 /** Vectors for PROTOCOL.md §5. */
-import { fromUtf8, toHex, utf8 } from '../bytes.js';
+import { fromUtf8, toBase64Url, toHex, utf8 } from '../bytes.js';
 import { canonicalJson, type Json } from '../canonical-json.js';
 import { encodeHead, type Head } from '../documents/head.js';
 import { encodeRootPin } from '../documents/pin.js';
@@ -48,6 +48,23 @@ export async function documentCases(cases: Cases, sample: Sample): Promise<void>
       members: [],
       more: true,
     }),
+  );
+  await pageCases(cases);
+}
+
+async function pageCases(cases: Cases): Promise<void> {
+  const file = (path: string): JsonObject => ({ path, size: 3, hash: toBase64Url(hash(utf8(path))) });
+  const pages = (...files: JsonObject[]): JsonObject => ({
+    pages: fromUtf8(canonicalJson({ kind: 'amparo/pages/1', files })),
+  });
+  await cases.add('a page of two files', 'decode-pages', pages(file('index.html'), file('main-A1.js')));
+  await cases.add('a page that lists one file twice', 'decode-pages', pages(file('a.js'), file('a.js')));
+  await cases.add('a page whose file leads out of its folder', 'decode-pages', pages(file('../a.js')));
+  await cases.add('a page without files', 'decode-pages', pages());
+  await cases.add(
+    'a page with a file that nobody could check on a telephone',
+    'decode-pages',
+    pages({ ...file('a.js'), size: 4 * 1024 * 1024 + 1 }),
   );
 }
 
