@@ -26,7 +26,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^apps/worker/src', pathNot: '\\.(test|db-test)\\.ts$|test-world' },
       to: {
-        path: '^libs/crypto/src/(open|open-identity|mailbox|mailbox-keys|mailbox-posts|keyring|files)\\.ts$',
+        path: '^libs/crypto/src/(open|open-identity|mailbox|mailbox-keys|mailbox-posts|mailbox-threads|keyring|files)\\.ts$',
         reachable: true,
       },
     },

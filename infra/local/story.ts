@@ -232,7 +232,7 @@ export async function playStory(stage: Stage): Promise<StoryFigures> {
   play.mark();
 
   // 8 — answered
-  good('answering', await desk.answer(report, ANSWER));
+  good('answering', await desk.answer(report, { text: ANSWER }));
   play.step(8, 'Rosa answers');
   narrator.quote('she writes', ANSWER);
   narrator.sees(

@@ -57,12 +57,14 @@ async function wholeWay(of: World): Promise<string[]> {
   const opened = await rosa.desk.open(reportId);
   if (!opened.ok) throw new Error(opened.reason);
   expect(opened.report.narrative.text).toContain(mark('text'));
-  expect((await rosa.desk.answer(opened.report, `Vamos en camino ${mark('answer')}`)).ok).toBe(true);
+  expect((await rosa.desk.answer(opened.report, { text: `Vamos en camino ${mark('answer')}` })).ok).toBe(
+    true,
+  );
 
   const { directory } = await of.directory();
   const visit = await visitMailbox(of.transport(), directory, {
     words: sealed.words.join(' '),
-    message: `Siguen afuera ${mark('follow-up')}`,
+    say: { text: `Siguen afuera ${mark('follow-up')}` },
     now: new Date(),
   });
   if (!visit.ok) throw new Error(visit.reason);

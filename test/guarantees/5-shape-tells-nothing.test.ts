@@ -103,14 +103,14 @@ describe('guarantee: shape tells nothing', () => {
     await world.alertOf(reportId);
     const opened = await rosa.desk.open(reportId);
     if (!opened.ok) throw new Error(opened.reason);
-    expect((await rosa.desk.answer(opened.report, 'Recibido')).ok).toBe(true);
+    expect((await rosa.desk.answer(opened.report, { text: 'Recibido' })).ok).toBe(true);
     const { directory } = await world.directory();
     const wire = listen();
     const visit = (words: readonly string[], message?: string) =>
       visitMailbox(world.transport(wire.fetch), directory, {
         words: words.join(' '),
         now: new Date(),
-        ...(message === undefined ? {} : { message }),
+        ...(message === undefined ? {} : { say: { text: message } }),
       });
     const stranger = newReceiptWords('es');
     expect(mailboxKeys(stranger.entropy).address).toHaveLength(32);

@@ -41,7 +41,7 @@ describe('guarantee: everything leaves a trace', () => {
     const claimed = await rosa.desk.claim(reportId, entry.version);
     const opened = await rosa.desk.open(reportId);
     if (!claimed.ok || !opened.ok) throw new Error('not opened');
-    expect((await rosa.desk.answer(opened.report, 'Recibido')).ok).toBe(true);
+    expect((await rosa.desk.answer(opened.report, { text: 'Recibido' })).ok).toBe(true);
     expect((await rosa.desk.release(reportId, claimed.version)).ok).toBe(true);
     await world.settled();
 

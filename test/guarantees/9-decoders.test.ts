@@ -51,6 +51,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'libs/sdk/src/carried/base45.ts#fromBase45': 'joinParts',
   'libs/sdk/src/carried/head.ts#decodeHead': 'readBundle, readReceipts',
   'libs/sdk/src/carried/records.ts#readRecords': 'readBundle, readReceipts',
+  'libs/sdk/src/desk-mailbox.ts#readConversation': 'readMailboxPosts, openPost, readPost',
   'libs/sdk/src/session.ts#unlock': 'unlockKeyring, readKeyring',
   'libs/sdk/src/deployment-files.ts#readRoster': 'decodeRoster',
 };

@@ -34,6 +34,8 @@ export function sayReaders(readers: Readers, draft: ReportDraft): void {
 
 /** The words exist nowhere else: they are given to the person before anything is sent. */
 export async function handOverWords(words: readonly string[], options: ReportOptions): Promise<void> {
+  // New facts go under the words that the person has already.
+  if (words.length === 0) return;
   const line = words.join(' ');
   if (options.wordsFile !== undefined) {
     await writeNewSecret(options.wordsFile, `${line}\n`);
@@ -55,7 +57,7 @@ export async function handOverWords(words: readonly string[], options: ReportOpt
 
 /** Checked before anything is sealed: words that nobody can see would be an answer that nobody can read. */
 export function wordsGoSomewhere(options: ReportOptions): void {
-  if (options.wordsFile !== undefined) return;
+  if (options.wordsFile !== undefined || options.belongsTo !== undefined) return;
   if (options.json)
     throw misuse('--json prints no words: give --words-file FILE, or nobody could read the answer');
   if (!process.stderr.isTTY && !options.showWords) {

@@ -23,6 +23,7 @@ const ENTRY: QueueEntry = {
   facets: { acts: ['THR_DEATH'], department: '25' },
   exercise: false,
   similar: [],
+  belongsTo: null,
   opens: null,
   openTasks: 0,
   alert: {

@@ -25,7 +25,7 @@ export function queueRow(entry: QueueEntry, now: Date): string {
     (entry.opens ? kindOf(entry.opens) : entry.desk).padEnd(12),
     state.padEnd(14),
     minutesUntil(entry.ackDueAt, now).padEnd(10),
-    `${whatAndWhere(entry)}${answerOf(entry)}${calls}`,
+    `${whatAndWhere(entry)}${belongingOf(entry)}${answerOf(entry)}${calls}`,
   ].join('  ');
 }
 
@@ -37,6 +37,9 @@ function answerOf({ alert: { state, mine, progress, again } }: QueueEntry): stri
   const how = progress === null ? 'nothing heard since' : progress.toLowerCase();
   return ` · accepted by ${mine ? 'you' : 'a colleague'}, ${how}`;
 }
+
+const belongingOf = ({ belongsTo }: QueueEntry): string =>
+  belongsTo === null ? '' : ` · belongs to ${belongsTo.slice(0, 8)}`;
 
 /** From the note; nothing is hidden because it cannot be read. */
 function whatAndWhere({ facets, unsorted, similar, exercise }: QueueEntry): string {

@@ -28,13 +28,15 @@ export interface ReportOptions extends CommonOptions {
   readonly anonymous?: boolean;
   readonly wordsFile?: string;
   readonly showWords?: boolean;
+  readonly codeFile?: string;
+  readonly belongsTo?: string;
   readonly out?: string;
   readonly channel?: string;
   /** Set by `drill start`. */
   readonly exercise?: boolean;
 }
 
-const several = (value: string, earlier: string[]): string[] => [...earlier, value];
+export const several = (value: string, earlier: string[]): string[] => [...earlier, value];
 const codes = (list: keyof typeof LISTS): string => LISTS[list].map(({ code }) => code).join(' ');
 
 export function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
@@ -94,7 +96,15 @@ export function reportOptions(command: Command): Command {
       '--words-file <file>',
       'write the twelve words there, for your eyes only (mode 600), and do not show them',
     )
-    .option('--show-words', 'show the words although this is not a terminal');
+    .option('--show-words', 'show the words although this is not a terminal')
+    .option(
+      '--code-file <file>',
+      'your own code: it opens the real conversation, and the words alone a harmless one',
+    )
+    .option(
+      '--belongs-to <file>',
+      'new facts about an earlier report: read its twelve words from FILE, with --code-file if it has a code; say again whom to exclude',
+    );
 }
 
 export const CODE_HELP = `

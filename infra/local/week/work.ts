@@ -75,7 +75,7 @@ async function workAsCoordinator(
     if (!opened.ok) continue;
     tally.reportsOpened += 1;
     if (!random.chance(0.6)) continue;
-    if ((await desk.answer(opened.report, random.pick(ANSWERS))).ok) tally.answered += 1;
+    if ((await desk.answer(opened.report, { text: random.pick(ANSWERS) })).ok) tally.answered += 1;
   }
   return tally;
 }

@@ -31,6 +31,8 @@ export interface DeskKeys {
   readonly sign: SignKeyPair;
   /** 32 bytes for blind tokens (`#crypto/search`). Says nothing of the seed, so that the worker may have it. */
   readonly index: Uint8Array;
+  /** 32 bytes for what a conversation needs from one answer to the next (`mailbox-threads.ts`). Members only. */
+  readonly thread: Uint8Array;
 }
 
 export function sealKeyPairFromSeed(seed: Uint8Array): SealKeyPair {
@@ -64,7 +66,7 @@ export function boxKeyPairFromSeed(seed: Uint8Array): BoxKeyPair {
 function subSeed(
   seed: Uint8Array,
   domain: 'member' | 'desk',
-  use: 'xwing' | 'ed25519' | 'x25519' | 'index',
+  use: 'xwing' | 'ed25519' | 'x25519' | 'index' | 'thread',
 ): Uint8Array {
   if (seed.length !== SEED_BYTES) throw new RangeError('a seed has 32 bytes');
   return keyedHash(seed, concat(lp(`amparo/1/${domain}`), lp(use)));
@@ -92,6 +94,7 @@ export function deriveDeskKeys(seed: Uint8Array): DeskKeys {
       seal: sealKeyPairFromSeed(subSeed(seed, 'desk', 'xwing')),
       sign: signKeyPairFromSeed(ed25519),
       index: subSeed(seed, 'desk', 'index'),
+      thread: subSeed(seed, 'desk', 'thread'),
     };
   } finally {
     wipe(ed25519);

@@ -6,6 +6,7 @@ import { reply, type Reply } from './messages.js';
 import { openSigned } from './open-signed-message.js';
 import { sealPostWith } from './mailbox-posts.js';
 import { systemRandomness } from './randomness.js';
+import { sealThreadRefWith, type ThreadMark, type ThreadPlace } from './mailbox-threads.js';
 import { MESSAGE_BYTES } from './sizes.js';
 import { attempt, demand, type Unopened } from './opening.js';
 
@@ -18,6 +19,15 @@ export {
   type ReceiptWords,
 } from './receipt-words.js';
 export { openPost, type PostKeys } from './mailbox-posts.js';
+export {
+  deskPostKey,
+  openThreadRef,
+  signThread,
+  THREAD_REF_BYTES,
+  type ThreadMark,
+  type ThreadPlace,
+  verifyThread,
+} from './mailbox-threads.js';
 export type { WordLanguage } from './bip39-words.js';
 export type { Reply } from './messages.js';
 export type { Unopened } from './opening.js';
@@ -41,4 +51,9 @@ export function sealPost(
   message: { readonly number: number; readonly body: Json },
 ): Uint8Array {
   return sealPostWith(systemRandomness, keys, message);
+}
+
+/** What an answer carries so that the next report of the same person can name this one: 57 bytes that only the desk opens. */
+export function sealThreadRef(threadKey: Uint8Array, place: ThreadPlace, mark: ThreadMark): Uint8Array {
+  return sealThreadRefWith(systemRandomness, threadKey, place, mark);
 }

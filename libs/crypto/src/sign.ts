@@ -24,6 +24,7 @@ export const SIGN_LABELS = [
   'custody-release',
   'possession',
   'follow-up',
+  'thread',
   'triage-note',
   'likeness',
   'task',

@@ -2,10 +2,16 @@
  * A coordinator's work: look at the queue, claim, open, answer, release. Reports and notes are opened here, in the client,
  * with the desk keys that `openWork` accepted; whatever does not open has the one outcome `unopened`.
  */
-import { equalBytes, fromBase64Url, toBase64Url } from '#crypto';
-import { openPost } from '#crypto/mailbox';
-import { MessageTooLong, sealReply } from '#crypto/seal';
 import type { ClosureOutcome, Narrative } from '#vocabulary';
+import {
+  type Answer,
+  answerReporter,
+  type AnswerOutcome,
+  type Conversation,
+  type Correspondent,
+  readConversation,
+} from './desk-mailbox.js';
+import { createThreads, type Threads, type ThreadSeen } from './desk-threads.js';
 import type { VerifiedDirectory } from './directory.js';
 import type { HeldDesk, MemberWork } from './member-keys.js';
 import {
@@ -19,19 +25,16 @@ import {
 import {
   claimReport,
   closeReport,
-  readMailboxPosts,
   readReport,
   readTriageQueue,
   releaseReport,
-  reply,
   type ServedEntry,
   type TRIAGE_STATES,
 } from './operations.js';
 import { isSearch, matches, type Search, tokensToAsk } from './search.js';
-import { nullable, record, ShapeError, text } from './shape.js';
 import type { Standing } from './standing.js';
 import type { Session } from './session.js';
-import type { CallFailure, CallOutcome } from './transport.js';
+import type { CallFailure } from './transport.js';
 import { unsealWith, type RoutingSeen } from './unseal-report.js';
 import { createUnsorted, type UnsortedOutcome, type UnsortedReport } from './unsorted.js';
 
@@ -61,6 +64,8 @@ export interface QueueEntry {
   /** A drill: paged and answered like a report, and none. */
   readonly exercise: boolean;
   readonly similar: readonly Similar[];
+  /** The first report of its conversation, once this client has opened it and knows. */
+  readonly belongsTo: string | null;
   /** What an unsorted one is, as its slot told; null for a sorted one. */
   readonly opens: UnsortedReport | null;
 }
@@ -89,17 +94,12 @@ export interface OpenedReport {
    */
   readonly routing: RoutingSeen;
   readonly narrative: Narrative;
+  /** null for a report of a client that knows no conversations. */
+  readonly thread: ThreadSeen | null;
   /** null when there is none, or when it was not made by this deployment's worker for this report. */
   readonly reasons: TriageReasons | null;
   /** Which reports it resembles, as far as it is the later one; the queue shows both directions. */
   readonly similar: readonly Similar[];
-}
-
-/** What the reporter wrote back with the twelve words. */
-export interface ReporterPost {
-  /** Grows with every message, so that an old one served again is seen to be old. */
-  readonly number: number;
-  readonly text: string;
 }
 
 type Failed = { readonly ok: false; readonly reason: 'call'; readonly failure: CallFailure };
@@ -146,32 +146,9 @@ export interface Desk {
   ): Promise<
     { readonly ok: true; readonly report: OpenedReport } | Refused<'not-available' | 'unopened'> | Failed
   >;
-  /** What the reporter wrote back, oldest first; most visits leave an empty message, which is not shown. */
-  posts(
-    report: OpenedReport,
-  ): Promise<{ readonly ok: true; readonly posts: readonly ReporterPost[] } | Failed>;
-  answer(
-    report: OpenedReport,
-    text: string,
-  ): Promise<
-    | { readonly ok: true; readonly number: number }
-    | Refused<'no-mailbox' | 'too-long' | 'refused' | 'unopened'>
-    | Failed
-  >;
-}
-
-/** The server keeps 1,024 posts of one address and shows 64 at a time. */
-const MAX_POST_PAGES = 32;
-const postShape = nullable(record({ text }));
-
-/** null for an empty message, and for one that this version cannot read. */
-function postText(body: unknown): string | null {
-  try {
-    return postShape(body)?.text ?? null;
-  } catch (error) {
-    if (error instanceof ShapeError) return null;
-    throw error;
-  }
+  /** What the reporter wrote back, and whether somebody used the words without their code. */
+  posts(report: OpenedReport): Promise<({ readonly ok: true } & Conversation) | Failed>;
+  answer(report: OpenedReport, answer: Answer): Promise<AnswerOutcome>;
 }
 
 /** What one search may ask of the server before it shows what it has. */
@@ -189,7 +166,23 @@ const pageOf = (entries: readonly QueueEntry[], next: string | null) => ({
   page: { entries: joinSimilar(entries), next },
 });
 
-function entryOf(notes: NoteReader, served: ServedEntry, mine: readonly UnsortedReport[]): QueueEntry {
+const NOTHING_SAID: Conversation = {
+  posts: [],
+  said: { consent: null, withdrawn: null, read: null },
+  duress: null,
+};
+
+function correspondentOf({ id, thread, narrative: { followUp } }: OpenedReport): Correspondent | null {
+  if (!followUp) return null;
+  return { reportId: thread?.belongsTo ?? id, followUp, underDuress: thread?.underDuress ?? false };
+}
+
+function entryOf(
+  notes: NoteReader,
+  threads: Threads,
+  served: ServedEntry,
+  mine: readonly UnsortedReport[],
+): QueueEntry {
   const { t0, sealedNote, similarNote, ...entry } = served;
   const reasons = notes.reasons(t0, sealedNote);
   return {
@@ -197,6 +190,7 @@ function entryOf(notes: NoteReader, served: ServedEntry, mine: readonly Unsorted
     facets: reasons?.facets ?? null,
     exercise: reasons?.exercise === true,
     similar: notes.similar(t0, similarNote),
+    belongsTo: threads.belongsTo(served.reportId),
     opens: mine.find(({ reportId }) => reportId === served.reportId) ?? null,
   };
 }
@@ -211,6 +205,8 @@ export function createDesk(
   const unsorted = createUnsorted(session, work);
 
   const notes = createNoteReader(work.desks, directory.servers.dispatchSign);
+  const threads = createThreads(work.desks);
+  const heldOf = (desk: HeldDesk['desk']) => work.desks.filter((one) => one.desk === desk);
 
   async function page(first: number, after: string | null, filter: object): Promise<AskedPage | Failed> {
     const answer = await session.call(readTriageQueue, { first, after, filter });
@@ -221,7 +217,10 @@ export function createDesk(
     return {
       ok: true,
       // A reading costs a decapsulation or two, so an entry is read when it is looked at.
-      edges: edges.map(({ cursor, node }) => ({ cursor, read: () => entryOf(notes, node, mine.reports) })),
+      edges: edges.map(({ cursor, node }) => ({
+        cursor,
+        read: () => entryOf(notes, threads, node, mine.reports),
+      })),
       more: pageInfo.hasNextPage,
     };
   }
@@ -331,64 +330,25 @@ export function createDesk(
           envelope,
           routing,
           narrative,
+          thread: threads.see(reportId, narrative),
           reasons: notes.reasons(T0, sealedNote),
           similar: notes.similar(T0, similarNote),
         },
       };
     },
 
-    async posts({ narrative: { followUp } }) {
-      if (!followUp) return { ok: true, posts: [] };
-      const keys = {
-        address: fromBase64Url(followUp.address),
-        post: fromBase64Url(followUp.post),
-        signKey: fromBase64Url(followUp.signKey),
-      };
-      const byNumber = new Map<number, ReporterPost>();
-      let before: number | null = null;
-      // Every visit leaves a post, most of them empty: whoever looks often must not push their own words out of sight.
-      for (let page = 0; page < MAX_POST_PAGES; page += 1) {
-        const answer: CallOutcome<readonly { readonly number: number; readonly box: Uint8Array }[]> =
-          await session.call(readMailboxPosts, { address: followUp.address, before });
-        if (!answer.ok) return failed(answer);
-        for (const { box } of answer.value) {
-          const opened = openPost(keys, box);
-          const text = opened.ok ? postText(opened.body) : null;
-          if (opened.ok && text !== null) byNumber.set(opened.number, { number: opened.number, text });
-        }
-        const numbers = answer.value.map(({ number }) => number);
-        if (numbers.length === 0) break;
-        before = Math.min(...numbers);
-      }
-      return { ok: true, posts: [...byNumber.values()].sort((a, b) => a.number - b.number) };
+    async posts(report) {
+      const correspondent = correspondentOf(report);
+      if (!correspondent) return { ok: true, ...NOTHING_SAID };
+      const read = await readConversation(session, heldOf(report.desk), correspondent);
+      return read.ok ? { ok: true, ...read.conversation } : read;
     },
 
-    async answer(report, message) {
-      const { followUp } = report.narrative;
-      if (!followUp) return refused('no-mailbox');
-      const address = fromBase64Url(followUp.address);
-      const reporterKey = fromBase64Url(followUp.sealKey);
-      // Signed by today's epoch of the desk, never by a person: who holds the words must not learn a name.
-      const desk = work.desks
-        .filter((held) => held.desk === report.desk && !held.retired)
-        .sort((a, b) => b.epoch - a.epoch)[0];
-      const listed = directory.desks.some(
-        (entry) => desk !== undefined && equalBytes(entry.signKey, desk.keys.sign.publicKey),
-      );
-      if (!desk || !listed) return refused('unopened');
-      let box: Uint8Array;
-      try {
-        box = sealReply({ reporterKey, address, body: { v: 1, text: message } }, desk.keys.sign.secretKey);
-      } catch (error) {
-        if (error instanceof MessageTooLong) return refused('too-long');
-        throw error;
-      }
-      const answer = await session.call(reply, {
-        input: { address: toBase64Url(address), box: toBase64Url(box) },
-      });
-      if (!answer.ok) return failed(answer);
-      if (answer.value.kind === 'ReplyRefused') return refused('refused');
-      return { ok: true, number: answer.value.value.number };
+    async answer(report, answer) {
+      const correspondent = correspondentOf(report);
+      if (!correspondent) return refused('no-mailbox');
+      const from = { directory, desk: report.desk, held: work.desks };
+      return answerReporter(session, from, correspondent, answer, now());
     },
   };
 }

@@ -11,7 +11,15 @@ export {
   type ServedDirectory,
   type VerifiedDirectory,
 } from './directory.js';
-export { visitMailbox, type MailboxAnswer, type MailboxOutcome, type Visit } from './mailbox.js';
+export {
+  NOTHING_RECALLED,
+  visitMailbox,
+  type MailboxAnswer,
+  type MailboxOutcome,
+  type Recalled,
+  type Saying,
+  type Visit,
+} from './mailbox.js';
 export {
   createOutbox,
   type Channel,
@@ -22,9 +30,12 @@ export {
 } from './outbox.js';
 export { decideReaders, type Mode, type Readers, type ReadersOutcome } from './readers.js';
 export {
+  sealFollowUp,
   sealReport,
+  type EarlierReport,
   type ReportDraft,
   type SealedDraft,
+  type SealFollowUpOutcome,
   type SealReportOutcome,
   type SealReportRefusal,
 } from './seal-report.js';

@@ -18,6 +18,8 @@ export {
   type QueuePage,
   type TriageState,
 } from './desk.js';
+export type { Answer, Conversation, ReporterPost } from './desk-mailbox.js';
+export type { ThreadSeen } from './desk-threads.js';
 export { findings, type PlatformFindings } from './findings.js';
 export { createDutyBook, type DutyBook, type KnownDuty } from './duty.js';
 export type { Watched } from './live.js';

@@ -5,7 +5,7 @@
  * box is a decoy. The words exist only in the result: nothing here stores them.
  */
 import { custodyBoxes, hash, toBase64Url, wipe, type Directory, type SizeClass } from '#crypto';
-import { mailboxKeys, newReceiptWords, type WordLanguage } from '#crypto/mailbox';
+import { newReceiptWords, parseReceiptWords, type ParsedReceipt, type WordLanguage } from '#crypto/mailbox';
 import { sealEnvelope, SealError, type SealRefusal } from '#crypto/seal';
 import {
   type Attachment,
@@ -18,6 +18,7 @@ import {
   type Routing,
 } from '#vocabulary';
 import { decideReaders, type Mode, type Readers, type ReadersRefusal } from './readers.js';
+import { inThread, threadOf, wipeThread, type ThreadKeys } from './thread-keys.js';
 
 /** Files are sealed before the report, because the report says how to open them. */
 export interface SealedFiles {
@@ -30,7 +31,7 @@ export interface ReportDraft {
   readonly mode: Mode;
   /** Codes only. Its exclusions are organisations of the public list, by id. */
   readonly routing: Omit<Routing, 'v'>;
-  readonly narrative: Omit<Narrative, 'v' | 'followUp' | 'attachments' | 'routing'>;
+  readonly narrative: Omit<Narrative, 'v' | 'followUp' | 'attachments' | 'routing' | 'thread'>;
   /** null for an anonymous report, which looks the same. */
   readonly identity: Omit<Identity, 'v'> | null;
   /** What `sealFiles` says of the files that go with it. */
@@ -38,6 +39,15 @@ export interface ReportDraft {
   readonly wordsLanguage: WordLanguage;
   /** A larger envelope than the text needs. */
   readonly sizeClass?: SizeClass;
+  /** Chosen by the reporter: opens the real conversation, while the words alone open a harmless one (PROTOCOL.md §9.6). */
+  readonly code?: string;
+}
+
+/** New facts from somebody who sent a report before: the words, the code if they chose one, and what the desk's last answer brought. */
+export interface EarlierReport {
+  readonly words: string;
+  readonly code?: string;
+  readonly ref: Uint8Array | null;
 }
 
 export interface SealedDraft {
@@ -87,34 +97,63 @@ function identityOf({ identity, files }: ReportDraft): Uint8Array | null {
   );
 }
 
+interface Voice {
+  readonly thread: ThreadKeys;
+  readonly words: readonly string[];
+}
+
 /** `directory` is one that `openDirectory` verified. */
 export async function sealReport(draft: ReportDraft, directory: Directory): Promise<SealReportOutcome> {
+  const { words, entropy } = newReceiptWords(draft.wordsLanguage);
+  try {
+    return await sealAs({ words, thread: threadOf('first', entropy, draft.code, null) }, draft, directory);
+  } finally {
+    wipe(entropy);
+  }
+}
+
+export type SealFollowUpOutcome =
+  | SealReportOutcome
+  | { readonly ok: false; readonly reason: 'words'; readonly detail: Exclude<ParsedReceipt, { ok: true }> };
+
+/**
+ * New facts are a report like any other, triaged and alerted; that they belong to an earlier one is inside, for the desk alone.
+ * The words remember nothing of the first report: who must not learn of it has to be said again in the draft.
+ */
+export async function sealFollowUp(
+  draft: Omit<ReportDraft, 'wordsLanguage' | 'code'>,
+  directory: Directory,
+  earlier: EarlierReport,
+): Promise<SealFollowUpOutcome> {
+  const parsed = parseReceiptWords(earlier.words);
+  if (!parsed.ok) return { ok: false, reason: 'words', detail: parsed };
+  const { entropy, language: wordsLanguage } = parsed;
+  try {
+    const thread = threadOf('later', entropy, earlier.code, earlier.ref);
+    return await sealAs({ words: [], thread }, { ...draft, wordsLanguage }, directory);
+  } finally {
+    wipe(entropy);
+  }
+}
+
+async function sealAs(
+  { thread, words }: Voice,
+  draft: ReportDraft,
+  directory: Directory,
+): Promise<SealReportOutcome> {
   const decided = decideReaders(draft, directory);
   if (!decided.ok) return refuse(decided.reason);
   const { keys, desk, readers } = decided;
-
-  const words = newReceiptWords(draft.wordsLanguage);
-  const mailbox = mailboxKeys(words.entropy);
-  const followUp = {
-    address: toBase64Url(mailbox.address),
-    sealKey: toBase64Url(mailbox.seal.publicKey),
-    signKey: toBase64Url(mailbox.sign.publicKey),
-    post: toBase64Url(mailbox.post),
-    duress: null,
-  };
   try {
     const routing = written('routing', encodeRouting({ v: 1, ...draft.routing }));
-    const bound = {
-      routing: toBase64Url(hash(routing)),
-      attachments: draft.files?.attachments ?? [],
-      followUp,
-    };
+    const bound = { routing: toBase64Url(hash(routing)), attachments: draft.files?.attachments ?? [] };
+    const narrative = inThread({ v: 1, ...draft.narrative, ...bound }, thread);
     const sealed = await sealEnvelope({
       keySet: keys.keySet.number,
       recipients: { mode: readers.mode, dispatchKey: keys.dispatch.sealKey, deskKey: desk.sealKey },
       custody: custodyBoxes(directory, draft.routing.exclusions),
       routing,
-      narrative: written('narrative', encodeNarrative({ v: 1, ...draft.narrative, ...bound })),
+      narrative: written('narrative', encodeNarrative(narrative)),
       ...(draft.sizeClass === undefined ? {} : { sizeClass: draft.sizeClass }),
       identity: identityOf(draft),
     });
@@ -123,7 +162,7 @@ export async function sealReport(draft: ReportDraft, directory: Directory): Prom
       sealed: {
         envelope: sealed.bytes,
         digest: sealed.digest,
-        words: words.words,
+        words,
         readers,
       },
     };
@@ -132,6 +171,6 @@ export async function sealReport(draft: ReportDraft, directory: Directory): Prom
     if (error instanceof Unwritable) return error.outcome;
     throw error;
   } finally {
-    wipe(words.entropy, mailbox.read, mailbox.post, mailbox.seal.secretKey, mailbox.sign.secretKey);
+    wipeThread(thread);
   }
 }

@@ -57,6 +57,20 @@ export {
 } from './urgency/urgency-rules.js';
 export { judgeUrgency, type Judgement, type Raised, type UrgencyReason } from './urgency/judge-urgency.js';
 
+export {
+  DESK_STATUSES,
+  type DeskStatus,
+  MAX_CHOICES,
+  type PostBody,
+  type PostedConsent,
+  readPost,
+  readReply,
+  type ReplyBody,
+  saidSoFar,
+  type SaidSoFar,
+  type Withdrawal,
+  WITHDRAWALS,
+} from './conversation/messages.js';
 export * as fields from './report/fields.js';
 export { ext, pathOf, type Decoded, type DecodeRefusal, type Encoded, type Ext } from './report/form.js';
 export {
@@ -74,6 +88,8 @@ export {
   type FollowUp,
   type Narrative,
   NARRATIVE_MAX_BYTES,
+  type Thread,
+  unknownFields,
 } from './report/narrative.js';
 export {
   decodeRouting,

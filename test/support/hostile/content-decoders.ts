@@ -15,6 +15,8 @@ import {
   decodeRouting,
   encodeIdentity,
   encodeNarrative,
+  readPost,
+  readReply,
   encodeRouting,
   type Encoded,
 } from '#vocabulary';
@@ -39,6 +41,24 @@ const POLICY_TEXTS = [
   readFileSync(new URL('../../../libs/policy/policies/default.yaml', import.meta.url), 'utf8'),
   'policy: amparo/1\nroutes: &all [{ name: a, plan: b, when: { territory: 01 } }]\nplans: { b: *all }\n',
 ];
+
+const plainReply = {
+  v: 1,
+  number: 1_790_000_000_000,
+  text: '¿Está a salvo?',
+  choices: ['Sí', 'No'],
+  status: 'acting',
+  ref: 'A'.repeat(76),
+  post: 'A'.repeat(43),
+};
+const plainPost = {
+  v: 1,
+  text: 'Siguen afuera',
+  answer: { to: 1_790_000_000_000, choice: 'No' },
+  consent: { tiers: ['T2'], named: [] },
+  withdraw: null,
+  read: 1_790_000_000_000,
+};
 
 function encoded(content: Encoded): Uint8Array {
   if (!content.ok) throw new Error('the sample encodes');
@@ -67,8 +87,9 @@ export function contentDecoders(world: TestWorld): readonly Decoder[] {
       sealKey: 'A'.repeat(1622),
       signKey: 'A'.repeat(43),
       post: 'A'.repeat(43),
-      duress: null,
+      duress: { words: 'A'.repeat(43) },
     },
+    thread: { kind: 'later', ref: 'A'.repeat(76), proof: `${'A'.repeat(85)}A` },
     facets: { means: ['PHONE'] },
   });
   const identity = encodeIdentity({
@@ -84,6 +105,12 @@ export function contentDecoders(world: TestWorld): readonly Decoder[] {
       inputs: 8_000,
     }),
     ofBytes('libs/vocabulary/src/report/narrative.ts#decodeNarrative', [encoded(full)], decodeNarrative),
+    ofJson('libs/vocabulary/src/conversation/messages.ts#readReply', [plainReply], readReply, {
+      inputs: 2_000,
+    }),
+    ofJson('libs/vocabulary/src/conversation/messages.ts#readPost', [plainPost], readPost, {
+      inputs: 2_000,
+    }),
     ofBytes('libs/vocabulary/src/report/identity.ts#decodeIdentity', [encoded(identity)], decodeIdentity),
     ofBytes(
       'libs/policy/src/compiled-form.ts#parsePolicy',

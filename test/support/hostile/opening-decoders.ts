@@ -20,7 +20,16 @@ import {
 } from '#crypto';
 import { openDuty, openOwnChannels, openRouting, openSilence } from '#crypto/dispatch';
 import { lockKeyring, unlockKeyring } from '#crypto/keyring';
-import { mailboxKeys, openPost, openReply, sealPost } from '#crypto/mailbox';
+import {
+  mailboxKeys,
+  openPost,
+  openReply,
+  openThreadRef,
+  sealPost,
+  sealThreadRef,
+  signThread,
+  verifyThread,
+} from '#crypto/mailbox';
 import {
   openCapsule,
   openCustodyBox,
@@ -421,6 +430,9 @@ function mailboxOpenings(world: TestWorld): readonly Decoder[] {
   };
   const post = sealPost(words, { number: 1, body: { v: 1, text: 'sigo aquí' } });
   const keys = { address: randomBytes(32), key: randomBytes(32) };
+  const place = { address: words.address, signKey: words.sign.publicKey };
+  const ref = sealThreadRef(keys.key, place, { reportId: newId(), mailbox: 'real' });
+  const proof = signThread({ v: 1 }, words.sign.secretKey);
   const blob = lockKeyring(keys, { memberId: newId(), seed: newSealKeyPair().secretKey });
   return [
     decoder(
@@ -444,6 +456,15 @@ function mailboxOpenings(world: TestWorld): readonly Decoder[] {
       [post],
       (bytes) => openPost({ address: words.address, post: words.post, signKey: words.sign.publicKey }, bytes),
       { inputs: 2_000 },
+    ),
+    ofBytes(at('mailbox-threads', 'openThreadRef'), [ref], (bytes) => openThreadRef(keys.key, place, bytes), {
+      inputs: 2_000,
+    }),
+    ofBytes(
+      at('mailbox-threads', 'verifyThread'),
+      [proof],
+      (bytes) => verifyThread({ v: 1 }, bytes, words.sign.publicKey),
+      { inputs: 500 },
     ),
     ofBytes(at('keyring-blob', 'unlockKeyring'), [blob], (bytes) => unlockKeyring(keys, bytes), {
       inputs: 2_000,

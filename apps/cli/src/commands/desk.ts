@@ -1,12 +1,14 @@
 /** What a coordinator does with one report: `claim`, `release`, `open`, `reply`, `close`. It is opened here, never at the server. */
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { Desk, OpenedReport, QueueEntry, Similar } from '#sdk/member';
-import { LISTS } from '#vocabulary';
+import type { Answer, Desk, OpenedReport, QueueEntry, Similar } from '#sdk/member';
+import { DESK_STATUSES, LISTS, MAX_CHOICES } from '#vocabulary';
+import { sayConversation, sayWarnings } from '../conversation-words.js';
 import { explainCall } from '../explain.js';
 import type { CommonOptions } from '../home.js';
 import { sayLikeness } from '../likeness-words.js';
 import { sayFacts } from '../report-facts.js';
+import { oneOf, several } from '../report-options.js';
 import { atDesk } from '../sign-in.js';
 import { misuse, print, printJson, readText, refuse, say } from '../terminal.js';
 
@@ -116,11 +118,12 @@ const joined = (one: readonly Similar[], other: readonly Similar[]): readonly Si
 async function open(wanted: string, options: OpenOptions): Promise<void> {
   await atDesk(options, async (desk) => {
     const report = await openOne(desk, wanted);
-    const { routing, narrative, reasons, receivedAt, assurance } = report;
-    const followUps = await desk.posts(report);
-    if (!followUps.ok) throw explainCall(followUps.failure);
+    const { routing, narrative, reasons, receivedAt, assurance, thread } = report;
+    const conversation = await desk.posts(report);
+    if (!conversation.ok) throw explainCall(conversation.failure);
     if (options.json) {
       const { followUp, ...told } = narrative;
+      const { posts, said, duress } = conversation;
       printJson({
         reportId: report.id,
         desk: report.desk,
@@ -130,13 +133,17 @@ async function open(wanted: string, options: OpenOptions): Promise<void> {
         routingIs: routing.kind,
         narrative: told,
         canBeAnswered: followUp !== null,
-        followUps: followUps.posts,
+        thread,
+        followUps: posts,
+        said,
+        duress,
         reasons,
         similar: report.similar,
       });
       return;
     }
     if (!options.textOnly) {
+      sayWarnings(report, conversation);
       sayFacts(report);
       sayLikeness(report.similar);
     }
@@ -150,7 +157,7 @@ async function open(wanted: string, options: OpenOptions): Promise<void> {
       );
       say(`The text is in ${options.out}.`);
     }
-    for (const { text } of followUps.posts) say(`\nThe reporter added: ${text}`);
+    sayConversation(report, conversation);
   });
 }
 
@@ -158,14 +165,34 @@ const ANSWER_REFUSALS: Readonly<Record<string, string>> = {
   'no-mailbox': 'Nobody kept words for this report: it cannot be answered.',
   'too-long': 'The answer does not fit into its fixed size; use fewer than about 2,000 characters.',
   refused: 'The server did not take the answer.',
+  'under-duress':
+    'This came with the words alone, although the reporter chose a code: whoever forces them may read the answer. Answer the first report instead, or say here what anybody may read with --to-whoever-reads.',
   unopened: 'You hold no current key of that desk, so you cannot sign for it.',
 };
 
-async function reply(wanted: string, file: string, options: CommonOptions): Promise<void> {
-  const text = (await readText(file)).replace(/\n$/, '');
-  if (text === '') throw misuse('the answer is empty');
+interface ReplyOptions extends CommonOptions {
+  readonly choice: string[];
+  readonly status?: string;
+  readonly toWhoeverReads?: boolean;
+}
+
+async function answerOf(file: string | undefined, options: ReplyOptions): Promise<Answer> {
+  const { choice: choices, status, toWhoeverReads } = options;
+  const text = file === undefined ? '' : (await readText(file)).replace(/\n$/, '');
+  if (text === '' && status === undefined) throw misuse('the answer is empty');
+  if (choices.length > MAX_CHOICES) throw misuse(`at most ${String(MAX_CHOICES)} choices`);
+  return {
+    text,
+    choices,
+    ...(status === undefined ? {} : { status: oneOf('status', status, DESK_STATUSES) }),
+    ...(toWhoeverReads ? { toWhoeverReads } : {}),
+  };
+}
+
+async function reply(wanted: string, file: string | undefined, options: ReplyOptions): Promise<void> {
+  const answer = await answerOf(file, options);
   await atDesk(options, async (desk) => {
-    const outcome = await desk.answer(await openOne(desk, wanted), text);
+    const outcome = await desk.answer(await openOne(desk, wanted), answer);
     if (!outcome.ok) {
       if (outcome.reason === 'call') throw explainCall(outcome.failure);
       throw refuse(outcome.reason, ANSWER_REFUSALS[outcome.reason] ?? 'Not answered.');
@@ -206,13 +233,16 @@ export function addDeskCommands(program: Command): void {
     )
     .action(async (wanted: string, _: unknown, command: Command) => open(wanted, command.optsWithGlobals()));
   program
-    .command('reply <report> <file>')
+    .command('reply <report> [file]')
     .description('answer the reporter with the text in FILE ("-" is standard input), signed by the desk')
+    .option('--choice <text>', 'make it a question with answers to choose from (repeat)', several, [])
+    .option('--status <what>', `tell how far it has come: ${DESK_STATUSES.join(' ')}`)
+    .option('--to-whoever-reads', 'answer a report that came by the words alone')
     .addHelpText(
       'after',
-      '\nExample\n  echo "We are with you. Do not go home tonight." | amparo reply 3f2a91bc - --as rosa\n',
+      '\nExample\n  echo "We are with you. Do not go home tonight." | amparo reply 3f2a91bc - --as rosa\n  echo "Are you safe now?" | amparo reply 3f2a91bc - --choice Yes --choice No --as rosa\n  amparo reply 3f2a91bc --status acting --as rosa\n',
     )
-    .action(async (wanted: string, file: string, _: unknown, command: Command) =>
+    .action(async (wanted: string, file: string | undefined, _: unknown, command: Command) =>
       reply(wanted, file, command.optsWithGlobals()),
     );
 }

@@ -4,30 +4,64 @@ import type { Command } from 'commander';
 import { fromHex, toHex, type Directory } from '#crypto';
 import {
   createOutbox,
+  NOTHING_RECALLED,
+  sealFollowUp,
   sealReport,
+  visitMailbox,
   type Channel,
   type Outbox,
   type ReportDraft,
   type SealedDraft,
+  type Transport,
   type VerifiedDirectory,
 } from '#sdk';
 import { counted } from '../counted.js';
 import { explainSealing } from '../explain.js';
 import { handOverWords, sayReaders, wordsGoSomewhere } from '../hand-over.js';
 import { connect, verifiedDirectory, type Connection } from '../home.js';
+import { explainWords } from '../receipt-words.js';
 import { draftFrom } from '../report-draft.js';
 import { CODE_HELP, reportOptions, type ReportOptions } from '../report-options.js';
-import { EXIT, misuse, print, printJson, refuse, Stop } from '../terminal.js';
+import { EXIT, misuse, print, printJson, readSecret, refuse, Stop } from '../terminal.js';
+
+interface Sealed {
+  readonly draft: ReportDraft;
+  readonly sealed: SealedDraft;
+}
 
 async function sealFrom(
   file: string,
   options: ReportOptions,
-  verified: VerifiedDirectory,
-): Promise<{ draft: ReportDraft; sealed: SealedDraft }> {
-  const draft = await draftFrom(file, options, verified.directory);
-  const outcome = await sealReport(draft, verified.directory);
+  { directory }: VerifiedDirectory,
+  transport: Transport,
+): Promise<Sealed> {
+  const draft = await draftFrom(file, options, directory);
+  const code =
+    options.codeFile === undefined ? {} : { code: await readSecret('Your code', options.codeFile) };
+  if (options.belongsTo !== undefined) {
+    const words = await readSecret('The twelve words of the earlier report', options.belongsTo);
+    return sealFollowing({ words, ...code }, draft, directory, transport);
+  }
+  const outcome = await sealReport({ ...draft, ...code }, directory);
   if (!outcome.ok) throw refuse(outcome.reason, explainSealing(outcome.reason, outcome.field));
   return { draft, sealed: outcome.sealed };
+}
+
+/** Looks at the mailbox first: the last answer tells the desk which report this belongs to, and which desk it was. */
+async function sealFollowing(
+  holder: { readonly words: string; readonly code?: string },
+  asked: ReportDraft,
+  directory: Directory,
+  transport: Transport,
+): Promise<Sealed> {
+  const visited = await visitMailbox(transport, directory, { ...holder, now: new Date() });
+  if (!visited.ok && visited.reason === 'words') throw misuse(explainWords(visited.detail));
+  const { ref, desk } = visited.ok ? visited.recalled : NOTHING_RECALLED;
+  const draft = desk === 'safeguarding' ? { ...asked, mode: 'safeguarding' as const } : asked;
+  const outcome = await sealFollowUp(draft, directory, { ...holder, ref });
+  if (outcome.ok) return { draft, sealed: outcome.sealed };
+  if (outcome.reason === 'words') throw misuse(explainWords(outcome.detail));
+  throw refuse(outcome.reason, explainSealing(outcome.reason, outcome.field));
 }
 
 function channelFor(options: ReportOptions, directory: Directory): Channel | undefined {
@@ -90,7 +124,7 @@ async function seal(file: string, options: ReportOptions): Promise<void> {
   wordsGoSomewhere(options);
   const connection = await connect(options);
   const verified = await verifiedDirectory(connection);
-  const { draft, sealed } = await sealFrom(file, options, verified);
+  const { draft, sealed } = await sealFrom(file, options, verified, connection.transport);
   await handOverWords(sealed.words, options);
   await writeFile(options.out, sealed.envelope, { mode: 0o600, flag: 'wx' }).catch(() =>
     Promise.reject(misuse(`cannot write ${String(options.out)}; does it exist already?`)),
@@ -154,7 +188,7 @@ export async function submit(file: string | undefined, options: SubmitOptions): 
   let made: { draft: ReportDraft; sealed: SealedDraft } | null = null;
   if (file !== undefined) {
     wordsGoSomewhere(options);
-    made = await sealFrom(file, options, verified);
+    made = await sealFrom(file, options, verified, connection.transport);
     await handOverWords(made.sealed.words, options);
   }
   const envelope = made ? made.sealed.envelope : await readEnvelope(options.envelope ?? '');
@@ -210,6 +244,7 @@ Examples
   amparo submit my.txt --act THR_DEATH --imminence now --department 25 --need CS_LEGAL --consent T2
   amparo submit my.txt --act HAR_INTIMIDATION --exclude "Federación Tres Ríos" --words-file words.txt
   amparo submit my.txt --act SEX_HARASS --mode safeguarding
+  amparo submit more.txt --act THR_DEATH --imminence now --belongs-to words.txt
 `,
     )
     .action(async (file: string | undefined, _: unknown, command: Command) =>

@@ -27,7 +27,12 @@ export interface ContentForm<T> {
 export type Ext = Readonly<Record<string, unknown>>;
 export const ext = z.record(z.string(), z.unknown());
 
-export function contentForm<T>(schema: z.ZodMiniType<T>, maxBytes: number): ContentForm<T> {
+/** `readSchema`: what is accepted, where that is more than what is written. */
+export function contentForm<T>(
+  schema: z.ZodMiniType<T>,
+  maxBytes: number,
+  readSchema: z.ZodMiniType<T> = schema,
+): ContentForm<T> {
   return {
     encode(content) {
       const checked = schema.safeParse(content);
@@ -54,7 +59,7 @@ export function contentForm<T>(schema: z.ZodMiniType<T>, maxBytes: number): Cont
         throw error;
       }
       if (hasOtherVersion(content)) return { ok: false, reason: 'wrong-version' };
-      const checked = schema.safeParse(content);
+      const checked = readSchema.safeParse(content);
       return checked.success ? { ok: true, value: checked.data } : { ok: false, reason: 'malformed' };
     },
   };

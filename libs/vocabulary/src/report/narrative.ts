@@ -20,10 +20,20 @@ export interface FollowUp {
   readonly signKey: string;
   readonly post: string;
   /**
-   * Set when the words alone open a harmless mailbox: what the words, and the words with the duress code, lead to.
-   * Only the desk's client can tell such a mailbox from the real one.
+   * What the words alone lead to, where the reporter chose a code for the real mailbox; random bytes that lead nowhere where
+   * they did not. Always there, so that neither the size nor the desk's own fetching tells that there is a code. Null only in
+   * reports of older clients.
    */
-  readonly duress: { readonly words: string; readonly code: string | null } | null;
+  readonly duress: { readonly words: string } | null;
+}
+
+/** Whose conversation this report belongs to. Always of one length: a first report says as much as a later one. */
+export interface Thread {
+  readonly kind: 'first' | 'later';
+  /** Base64url of 57 bytes: the mark of the desk's last answer, or random bytes. */
+  readonly ref: string;
+  /** Base64url of the signature that only the holder of the words can make, over the narrative without it. */
+  readonly proof: string;
 }
 
 export interface Narrative {
@@ -41,6 +51,7 @@ export interface Narrative {
   readonly routing?: string;
   /** Null only where nobody keeps receipt words, as in an import: such a report cannot be answered. */
   readonly followUp: FollowUp | null;
+  readonly thread?: Thread;
   readonly exclusionsFreeText: string | null;
   readonly sourceConnection: SourceConnection;
   /** Codes of the finer lists (means, defends, rights …) by the name of the list in LISTS. */
@@ -56,15 +67,16 @@ const attachments = z.array(attachmentSchema).check(
   z.refine((list) => new Set(list.map(({ blob }) => blob)).size === list.length),
 );
 
-const followUp = z.strictObject({
+const followUp = {
   address: bytesOf(32),
   sealKey: bytesOf(1216),
   signKey: bytesOf(32),
   post: bytesOf(32),
-  duress: z.nullable(z.strictObject({ words: bytesOf(32), code: z.nullable(bytesOf(32)) })),
-});
+};
+const duress = { words: bytesOf(32) };
+const thread = { kind: z.enum(['first', 'later']), ref: bytesOf(57), proof: bytesOf(64) };
 
-const schema: z.ZodMiniType<Narrative> = z.strictObject({
+const fields = {
   v: z.literal(1),
   // Empty is allowed: a voice note is a full report.
   text: text(LONGEST_TEXT),
@@ -74,15 +86,34 @@ const schema: z.ZodMiniType<Narrative> = z.strictObject({
   who: textOrNull(4_000),
   attachments,
   routing: z.exactOptional(bytesOf(32)),
-  followUp: z.nullable(followUp),
   exclusionsFreeText: textOrNull(2_000),
   sourceConnection: z.enum(SOURCE_CONNECTIONS.map((entry) => entry.code)),
   facets: z.exactOptional(z.record(z.string().check(z.regex(/^[a-zA-Z]{1,32}$/)), setOf(code, 20))),
   cover: z.exactOptional(z.boolean()),
   ext: z.exactOptional(ext),
+};
+
+const schema: z.ZodMiniType<Narrative> = z.strictObject({
+  ...fields,
+  followUp: z.nullable(z.strictObject({ ...followUp, duress: z.nullable(z.strictObject(duress)) })),
+  thread: z.exactOptional(z.strictObject(thread)),
 });
 
-const form = contentForm(schema, NARRATIVE_MAX_BYTES);
+/** A newer client's fields are kept and shown: a desk that refused them would not read the report at all. */
+const readSchema: z.ZodMiniType<Narrative> = z.looseObject({
+  ...fields,
+  followUp: z.nullable(z.looseObject({ ...followUp, duress: z.nullable(z.looseObject(duress)) })),
+  thread: z.exactOptional(z.looseObject(thread)),
+});
+
+const form = contentForm(schema, NARRATIVE_MAX_BYTES, readSchema);
+
+const KNOWN: ReadonlySet<string> = new Set([...Object.keys(fields), 'followUp', 'thread']);
+
+/** What a newer client wrote and this version does not know, to be shown to people as it is. */
+export function unknownFields(narrative: Narrative): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(narrative).filter(([name]) => !KNOWN.has(name)));
+}
 
 export const encodeNarrative = form.encode;
 export const decodeNarrative = form.decode;
