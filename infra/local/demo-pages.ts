@@ -41,10 +41,10 @@ export async function makeDemoPages(dir: string, bundle: PageFiles, now = new Da
   const publication = await readPublication(storage);
   const signed = decodeHead(publication.signedHead.bytes).documents.pages;
   const before = await builtBefore(folder).catch(() => null);
-  const same = before && makePages(bundle, { pin, built: before });
+  const same = before && (await makePages(bundle, { pin, built: before }));
   if (same && signed && equalBytes(same.hash, signed)) return { ...same, folder };
 
-  const pages = makePages(bundle, { pin, built: now });
+  const pages = await makePages(bundle, { pin, built: now });
   await writePageFolder(folder, pages.files);
   const roots = await storage.list('secrets/root-');
   const outcome = signNextHead({

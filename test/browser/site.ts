@@ -35,7 +35,7 @@ export interface SiteSettings {
 
 export async function startSite({ api, built = new Date(), ...settings }: SiteSettings): Promise<Site> {
   await cryptoReady();
-  const pages = makePages((await pageBundle()).files, { ...settings, built });
+  const pages = await makePages((await pageBundle()).files, { ...settings, built });
   const folder = mkdtempSync(join(tmpdir(), 'amparo-pages-'));
   await writePageFolder(folder, pages.files);
   const service = new Service('web', { PORT: '0', AMPARO_PAGES: folder, AMPARO_API_URL: api });

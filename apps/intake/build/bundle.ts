@@ -17,7 +17,7 @@ export interface Bundle {
 
 const HASHED = '[name]-[hash]';
 
-/** Two builds, because the check is an ordinary script and the page is modules that share chunks. */
+/** The page and what sends are modules that share chunks; the check and the worker that keeps the page are scripts by themselves. */
 async function compile(root: string): Promise<{ outputs: OutputFile[]; metafile: Metafile }> {
   const from = (...names: string[]): string => join(root, 'apps', 'intake', ...names);
   const shared = {
@@ -33,10 +33,10 @@ async function compile(root: string): Promise<{ outputs: OutputFile[]; metafile:
     entryNames: HASHED,
     logLevel: 'silent',
   } as const;
-  const [page, check] = await Promise.all([
+  const [page, check, offline] = await Promise.all([
     build({
       ...shared,
-      entryPoints: [from('src', 'main.tsx'), from('src', 'style.css')],
+      entryPoints: [from('src', 'main.tsx'), from('src', 'style.css'), from('worker', 'send.ts')],
       format: 'esm',
       splitting: true,
       chunkNames: HASHED,
@@ -51,12 +51,13 @@ async function compile(root: string): Promise<{ outputs: OutputFile[]; metafile:
       plugins: [sodiumApart],
     }),
     build({ ...shared, entryPoints: [from('src', 'check.ts')], format: 'iife', target: 'es2015' }),
+    build({ ...shared, entryPoints: [from('worker', 'offline.ts')], format: 'iife', target: 'es2022' }),
   ]);
   return {
-    outputs: [...page.outputFiles, ...check.outputFiles],
+    outputs: [...page.outputFiles, ...check.outputFiles, ...offline.outputFiles],
     metafile: {
       inputs: page.metafile.inputs,
-      outputs: { ...page.metafile.outputs, ...check.metafile.outputs },
+      outputs: { ...page.metafile.outputs, ...check.metafile.outputs, ...offline.metafile.outputs },
     },
   };
 }
@@ -103,6 +104,13 @@ export async function bundlePage(root: string): Promise<Bundle> {
   const style = outputOf(metafile, 'src/style.css');
   const check = outputOf(metafile, 'src/check.ts');
   const first = [check, style, ...withImports(metafile, main)];
+  // A worker is known by its address, which must not change with its content.
+  const offline = outputOf(metafile, 'worker/offline.ts');
+  files.set('sw.js', files.get(offline) ?? new Uint8Array(0));
+  files.delete(offline);
+  const sending = `import '/${outputOf(metafile, 'worker/send.ts')}';`;
+  files.set('send.js', new TextEncoder().encode(sending));
+
   // Asked for together with the page: each round trip is a second on 2G.
   const preload = first
     .filter((name) => name.endsWith('.js') && name !== check && name !== main)

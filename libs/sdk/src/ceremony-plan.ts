@@ -70,6 +70,6 @@ export interface CeremonyInputs {
   /** The routing policy, once everybody has an id. */
   readonly policy: (ids: CeremonyNames) => Policy;
   /** Hash of the reporter's page, which carries the pin and so cannot be made before it. */
-  readonly pages?: (pin: Draft<RootPin>) => Uint8Array;
+  readonly pages?: (pin: Draft<RootPin>) => Promise<Uint8Array>;
   readonly progress?: (what: string, done: number, of: number) => void;
 }

@@ -63,7 +63,7 @@ export async function holdCeremony(plan: CeremonyPlan, inputs: CeremonyInputs): 
     threshold: plan.roots.threshold,
     witnesses: [signKeyPairFromSeed(secrets.witness).publicKey],
   };
-  const pages = inputs.pages?.(pin) ?? null;
+  const pages = (await inputs.pages?.(pin)) ?? null;
   const head = draftHead({ ...plan, version: 1, previous: null, issued: inputs.now, pages }, documents);
   return {
     pin: { kind: 'amparo/pin/1', ...pin },

@@ -51,7 +51,7 @@ async function ceremony(options: CeremonyOptions): Promise<void> {
   const bundle = await builtPage();
   const made = await holdCeremony(plan, {
     now,
-    ...(bundle && { pages: (pin) => makePages(bundle, { pin, built: now }).hash }),
+    ...(bundle && { pages: async (pin) => (await makePages(bundle, { pin, built: now })).hash }),
     newId,
     policy: (ids) => policyFor(plan, ids, policyText),
     progress: (handle, done, of) => {
@@ -59,8 +59,10 @@ async function ceremony(options: CeremonyOptions): Promise<void> {
     },
   });
   await writeDeployment(fileStorage(options.out), [...deploymentFiles(made), ...pushKeyFiles()]);
-  if (bundle)
-    await writePageFolder(join(options.out, 'pages'), makePages(bundle, { pin: made.pin, built: now }).files);
+  if (bundle) {
+    const { files } = await makePages(bundle, { pin: made.pin, built: now });
+    await writePageFolder(join(options.out, 'pages'), files);
+  }
   const fingerprint = toHex(hash128(made.pinBytes));
   if (options.json) {
     printJson({

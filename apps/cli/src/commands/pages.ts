@@ -32,7 +32,7 @@ async function make(options: PagesOptions): Promise<void> {
   const settings = { pin, built: new Date(), ...(exit === undefined ? {} : { exit }) };
   const bundle = await builtPage();
   if (!bundle) throw misuse('the page is not built: npm run build');
-  const { files, hash } = makePages(bundle, settings);
+  const { files, hash } = await makePages(bundle, settings);
   await writePageFolder(out, files);
   if (options.json) printJson({ folder: out, files: files.size, pages: toBase64Url(hash) });
   else {

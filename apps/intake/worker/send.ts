@@ -1,0 +1,43 @@
+/**
+ * Sends what waits on a phone of one's own when the signal is back and the page is closed. It holds no key of anybody and sees only sealed
+ * envelopes; each leaves the phone's storage when its receipt verifies against the signed directory, and not before.
+ *
+ * Which partner's link a report came by is not stored on the phone: what is sent from here claims no channel.
+ */
+import { createOutbox, createTransport, openDirectory } from '#sdk';
+import { readDeployment } from '../src/deployment/deployment.js';
+import { indexedDbStorage } from '../src/device/indexed-db.js';
+
+interface SyncEvent extends ExtendableEvent {
+  readonly tag: string;
+}
+declare const self: ServiceWorkerGlobalScope;
+
+/** The browser wakes us again, later each time: there is no use in insisting now. */
+const ATTEMPTS = 2;
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+
+/** Fails while anything still waits, so that the browser tries again. */
+async function sendAll(): Promise<void> {
+  const deployment = await readDeployment();
+  const { built } = deployment;
+  const pin = await deployment.pin();
+  const storage = indexedDbStorage();
+  const transport = createTransport({ url: new URL('/graphql', self.location.origin).href });
+  const outbox = createOutbox({ storage, transport, sleep: pause, attempts: ATTEMPTS });
+  if ((await outbox.pending()).length === 0) return;
+  const opened = await openDirectory({ pin, built, transport, storage, now: new Date() });
+  if (!opened.ok) throw new Error(opened.reason);
+  const { accept } = opened.directory.directory.servers;
+  for (const digest of await outbox.pending()) await outbox.send(digest, accept);
+  if ((await outbox.pending()).length > 0) throw new Error('something still waits');
+}
+
+self.addEventListener('sync', (event: Event) => {
+  const { tag } = event as SyncEvent;
+  if (tag === 'outbox') (event as SyncEvent).waitUntil(sendAll());
+});
