@@ -1,0 +1,70 @@
+/** The whole page: one state, one screen at a time, and on each of them the language and the way out. */
+import { useCallback, useMemo, useReducer, useState } from 'preact/hooks';
+import type { InterfaceLanguage } from '#vocabulary';
+import { isTouched } from './flow/draft.js';
+import { advance, FIRST, type Device } from './flow/flow.js';
+import { leave } from './leave/leave.js';
+import { useLeaving } from './leave/use-leaving.js';
+import { Header } from './parts/header.js';
+import { PageContext, type Page } from './parts/page.js';
+import { ReportWay } from './report-way.js';
+import type { Letterbox } from './sending/letterbox.js';
+import { useDelivery } from './sending/use-delivery.js';
+import { hush } from './speech/voice.js';
+import { loadText } from './text/languages.js';
+
+export interface AppProps {
+  readonly first: Page;
+  readonly demo: boolean;
+  /** Where quick exit leads. */
+  readonly exit: string;
+  readonly channelId: string | null;
+  readonly letterboxFor: (device: Device) => Letterbox;
+}
+
+export function App({ first, demo, exit, channelId, letterboxFor }: AppProps) {
+  const [page, setPage] = useState(first);
+  const [flow, act] = useReducer(advance, FIRST);
+  const sending = useDelivery();
+  const { phase } = flow;
+  const device = flow.device;
+  const letterbox = useMemo(() => (device ? letterboxFor(device) : null), [device]);
+
+  const speak = (language: InterfaceLanguage): void => {
+    // Without a signal the words of the other language may not come: then it stays as it is.
+    void loadText(language).then(
+      (text) => {
+        document.documentElement.lang = language;
+        document.title = text.title;
+        setPage({ language, text });
+      },
+      () => undefined,
+    );
+  };
+  const forget = (): void => {
+    hush();
+    act({ kind: 'anew' });
+    sending.forget();
+  };
+  const leaveNow = (): void => {
+    leave(exit, forget);
+  };
+  const canGoBack =
+    phase === 'asking' ? flow.step !== 'start' : phase === 'keeping' && flow.screen === 'check';
+  const goBack = useCallback(() => {
+    act({ kind: 'back' });
+  }, [flow]);
+  useLeaving({
+    leaveNow,
+    goBack: canGoBack ? goBack : null,
+    wouldLose: phase === 'asking' ? isTouched(flow.draft) : phase === 'keeping',
+    forget,
+  });
+
+  return (
+    <PageContext.Provider value={page}>
+      <Header speak={speak} leaveNow={leaveNow} />
+      <ReportWay {...{ flow, act, sending, letterbox, demo, channelId, letterboxFor, leaveNow, forget }} />
+    </PageContext.Provider>
+  );
+}

@@ -1,0 +1,40 @@
+/** On every screen: the language, and the way out. */
+import type { InterfaceLanguage } from '#vocabulary';
+import { LANGUAGE_NAMES } from '../text/languages.js';
+import { Icon } from './icon.js';
+import { usePage } from './page.js';
+
+interface HeaderProps {
+  readonly speak: (language: InterfaceLanguage) => void;
+  readonly leaveNow: () => void;
+}
+
+export function Header({ speak, leaveNow }: HeaderProps) {
+  const { text, language } = usePage();
+  return (
+    <header class="bar">
+      <label class="unseen" for="language">
+        {text.common.language}
+      </label>
+      <select
+        id="language"
+        class="language"
+        value={language}
+        autocomplete="off"
+        onChange={({ currentTarget }) => {
+          speak(currentTarget.value as InterfaceLanguage);
+        }}
+      >
+        {Object.entries(LANGUAGE_NAMES).map(([code, name]) => (
+          <option key={code} value={code} lang={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <button type="button" class="button button-leave" onClick={leaveNow}>
+        {text.common.exit}
+        <Icon name="leave" />
+      </button>
+    </header>
+  );
+}

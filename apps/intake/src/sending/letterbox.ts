@@ -1,0 +1,123 @@
+/**
+ * The page's way to seal and to send, over the sdk: the directory is opened against the pinned roots, a report is sealed and kept before the
+ * first attempt to send it, and leaves the device only when its receipt is verified. On a shared phone the storage is memory, and nothing
+ * outlives the page.
+ */
+import { cryptoReady, randomBytes, type RootPin } from '#crypto';
+import {
+  createOutbox,
+  openDirectory,
+  sealReport,
+  type Channel,
+  type Outbox,
+  type ReportDraft,
+  type Storage,
+  type Transport,
+  type VerifiedDirectory,
+} from '#sdk';
+import { channelState } from './channel.js';
+import {
+  deliveryOf,
+  directoryProblem,
+  keepProblem,
+  sealProblem,
+  type Delivery,
+  type Problem,
+} from './problems.js';
+
+export interface LetterboxOptions {
+  readonly pin: RootPin;
+  readonly built: Date;
+  readonly transport: Transport;
+  readonly storage: Storage;
+  /** Of a partner's link. */
+  readonly channelId: string | null;
+}
+
+export type KeysOutcome =
+  | { readonly ok: true; readonly verified: VerifiedDirectory }
+  | { readonly ok: false; readonly problem: Problem };
+
+export type SealedOutcome =
+  | {
+      readonly ok: true;
+      readonly digest: Uint8Array;
+      readonly words: readonly string[];
+      readonly chance: Uint8Array;
+    }
+  | { readonly ok: false; readonly problem: Problem };
+
+export interface Letterbox {
+  /** The keys of those who read; kept for the letterbox's life once they are verified. */
+  keys(): Promise<KeysOutcome>;
+  /** Seals, and keeps what is sealed. Nothing is sent yet. */
+  seal(report: ReportDraft): Promise<SealedOutcome>;
+  send(digest: Uint8Array): Promise<Delivery>;
+  /** Digests of what waits on this device. */
+  pending(): Promise<readonly Uint8Array[]>;
+  /** Only a person decides this. */
+  discard(digest: Uint8Array): Promise<void>;
+  /** The sealed bytes, to be carried by somebody; null where they have gone. */
+  takeOut(digest: Uint8Array): Promise<Uint8Array | null>;
+}
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+
+export function createLetterbox({ pin, built, transport, storage, channelId }: LetterboxOptions): Letterbox {
+  let opened: VerifiedDirectory | null = null;
+
+  async function keys(): Promise<KeysOutcome> {
+    // A copy is good for sealing, and asked about again: the next answer may be fresh.
+    if (opened && !opened.fromCopy) return { ok: true, verified: opened };
+    await cryptoReady();
+    const outcome = await openDirectory({ pin, built, transport, storage, now: new Date() });
+    if (!outcome.ok) return { ok: false, problem: directoryProblem(outcome) };
+    opened = outcome.directory;
+    return { ok: true, verified: opened };
+  }
+
+  /** A link that the directory does not list is not claimed: the report would be suspect for it, and is as good as any. */
+  function channel(): Channel | null {
+    const claim = opened && channelState(channelId, opened.directory);
+    if (!opened || (claim?.kind !== 'known' && claim?.kind !== 'revoked')) return null;
+    return { deployment: opened.directory.deployment, id: claim.entry.id, signSecretKey: null };
+  }
+
+  function outbox(): Outbox {
+    const through = channel();
+    return createOutbox({ storage, transport, sleep: pause, ...(through ? { channel: through } : {}) });
+  }
+
+  return {
+    keys,
+    async seal(report) {
+      const found = await keys();
+      if (!found.ok) return found;
+      const outcome = await sealReport(report, found.verified.directory);
+      if (!outcome.ok) return { ok: false, problem: sealProblem(outcome.reason) };
+      const { envelope, digest, words } = outcome.sealed;
+      try {
+        const kept = await outbox().keep(envelope);
+        if (!kept.ok) return { ok: false, problem: keepProblem(kept) };
+      } catch {
+        // A browser that forbids storage, or a full disk: the draft is still on the screen, and the person is told what to choose.
+        return { ok: false, problem: 'notStored' };
+      }
+      return { ok: true, digest, words, chance: randomBytes(2) };
+    },
+    async send(digest) {
+      const found = await keys();
+      if (!found.ok) return { state: 'kept', why: 'unreachable' };
+      return deliveryOf(await outbox().send(digest, found.verified.directory.servers.accept));
+    },
+    pending: () => outbox().pending(),
+    discard: (digest) => outbox().discard(digest),
+    async takeOut(digest) {
+      const { carriedFile } = await import('../carry/take-out.js');
+      return carriedFile(storage, digest, channel()?.id ?? null);
+    },
+  };
+}
