@@ -1,10 +1,36 @@
-/** The entry: reads what this deployment is, and shows the first screen. */
+/** The entry: reads what this deployment is and which link led here, and shows the first screen in the browser's language. */
 import { render } from 'preact';
+import { createTransport, memoryStorage } from '#sdk';
+import { App } from './app.js';
 import { readDeployment } from './deployment/deployment.js';
+import { channelInFragment } from './sending/channel.js';
+import { createLetterbox } from './sending/letterbox.js';
+import { languageOf, loadText } from './text/languages.js';
+
+/** Out of the address bar, so that neither a screenshot nor the browser's history shows which partner's link it was. */
+function takeChannel(): string | null {
+  const channelId = channelInFragment(location.hash);
+  if (location.hash !== '') history.replaceState(null, '', location.pathname);
+  return channelId;
+}
 
 async function start(page: HTMLElement): Promise<void> {
-  const deployment = await readDeployment();
-  render(<h1>Amparo{deployment.demo ? ' (demo)' : ''}</h1>, page);
+  const channelId = takeChannel();
+  const language = languageOf(navigator.languages);
+  const [deployment, text] = await Promise.all([readDeployment(), loadText(language)]);
+  document.documentElement.lang = language;
+  document.title = text.title;
+  const transport = createTransport({ url: new URL('/graphql', location.href).href });
+  render(
+    <App
+      first={{ language, text }}
+      demo={deployment.demo}
+      exit={deployment.exit}
+      channelId={channelId}
+      letterboxFor={() => createLetterbox({ deployment, transport, storage: memoryStorage(), channelId })}
+    />,
+    page,
+  );
 }
 
 const page = document.getElementById('page');

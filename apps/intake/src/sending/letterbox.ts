@@ -3,7 +3,7 @@
  * first attempt to send it, and leaves the device only when its receipt is verified. On a shared phone the storage is memory, and nothing
  * outlives the page.
  */
-import { cryptoReady, randomBytes, type RootPin } from '#crypto';
+import { randomBytes } from '#crypto';
 import {
   createOutbox,
   openDirectory,
@@ -15,6 +15,7 @@ import {
   type Transport,
   type VerifiedDirectory,
 } from '#sdk';
+import type { Deployment } from '../deployment/deployment.js';
 import { channelState } from './channel.js';
 import {
   deliveryOf,
@@ -26,8 +27,7 @@ import {
 } from './problems.js';
 
 export interface LetterboxOptions {
-  readonly pin: RootPin;
-  readonly built: Date;
+  readonly deployment: Pick<Deployment, 'pin' | 'built'>;
   readonly transport: Transport;
   readonly storage: Storage;
   /** Of a partner's link. */
@@ -66,13 +66,14 @@ const pause = (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
-export function createLetterbox({ pin, built, transport, storage, channelId }: LetterboxOptions): Letterbox {
+export function createLetterbox({ deployment, transport, storage, channelId }: LetterboxOptions): Letterbox {
   let opened: VerifiedDirectory | null = null;
 
   async function keys(): Promise<KeysOutcome> {
     // A copy is good for sealing, and asked about again: the next answer may be fresh.
     if (opened && !opened.fromCopy) return { ok: true, verified: opened };
-    await cryptoReady();
+    const { built } = deployment;
+    const pin = await deployment.pin();
     const outcome = await openDirectory({ pin, built, transport, storage, now: new Date() });
     if (!outcome.ok) return { ok: false, problem: directoryProblem(outcome) };
     opened = outcome.directory;
