@@ -97,7 +97,7 @@ describe('what is asked', () => {
   });
 
   it('needs one of words, voice, choices', () => {
-    const voice = { kind: 'voice', name: 'v', type: 'audio/webm', bytes: new Blob() } as const;
+    const voice = { kind: 'voice', name: 'v', type: 'audio/webm', bytes: new Blob([]) } as const;
     const enough = (change: Partial<Draft>): boolean => isEnough({ ...EMPTY_DRAFT, ...change });
     expect(enough({ who: 'a name', needs: ['CS_LEGAL'] })).toBe(false);
     expect(enough({ text: 'x' })).toBe(true);

@@ -36,12 +36,15 @@ export function Choice({
         checked={checked}
         disabled={disabled}
         autocomplete="off"
+        aria-labelledby={`${id}-label`}
         aria-describedby={help === undefined ? undefined : `${id}-help`}
         onChange={onPick}
       />
       {icon && <Icon name={icon} />}
       <span class="choice-words">
-        <span class="choice-label">{label}</span>
+        <span class="choice-label" id={`${id}-label`}>
+          {label}
+        </span>
         {help !== undefined && (
           <small class="choice-help" id={`${id}-help`}>
             {help}

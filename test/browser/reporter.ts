@@ -1,0 +1,41 @@
+/** What a person does on the page, by what they see: names of buttons and questions, never the page's inner names. */
+import type { Page } from 'playwright-core';
+import type { Text } from '../../apps/intake/src/text/es.js';
+
+export interface Reporter {
+  readonly page: Page;
+  readonly text: Text;
+  /** Presses a button by its words. */
+  press(words: string): Promise<void>;
+  /** Marks a choice by its words. */
+  pick(words: string): Promise<void>;
+  write(field: string, words: string): Promise<void>;
+  choose(field: string, words: string): Promise<void>;
+  /** Until the screen of this title has the focus. */
+  at(title: string): Promise<void>;
+  /** On from a question, whether it was answered or not. */
+  onward(): Promise<void>;
+}
+
+export function reporter(page: Page, text: Text): Reporter {
+  return {
+    page,
+    text,
+    press: (words) => page.getByRole('button', { name: words, exact: true }).click(),
+    pick: (words) => page.getByLabel(words, { exact: true }).check(),
+    write: (field, words) => page.getByRole('textbox', { name: field }).fill(words),
+    async choose(field, words) {
+      await page.getByLabel(field, { exact: true }).selectOption({ label: words });
+    },
+    at: (title) => page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor(),
+    onward: () => page.locator('.ways .button-main').click(),
+  };
+}
+
+/** From the first screen to the first question. */
+export async function begin({ text, pick, press, at }: Reporter, device: 'own' | 'shared'): Promise<void> {
+  await at(text.start.title);
+  await pick(text.start[device]);
+  await press(text.start.begin);
+  await at(text.danger.title);
+}
