@@ -94,17 +94,19 @@ export function ReviewScreen(props: ReviewProps) {
           {whatIsTold(draft, { text, organisation }).map(({ question, said }) => (
             <div key={question} class="told-row">
               <dt>{text.review.names[question]}</dt>
-              <dd class={said === null ? 'unsaid' : undefined}>{said ?? text.common.unsaid}</dd>
-              <button
-                type="button"
-                class="link"
-                aria-label={text.review.changeWhat(text.review.names[question])}
-                onClick={() => {
-                  act({ kind: 'change', step: question });
-                }}
-              >
-                {text.review.change}
-              </button>
+              <dd>
+                <span class={said === null ? 'unsaid' : undefined}>{said ?? text.common.unsaid}</span>
+                <button
+                  type="button"
+                  class="link"
+                  aria-label={text.review.changeWhat(text.review.names[question])}
+                  onClick={() => {
+                    act({ kind: 'change', step: question });
+                  }}
+                >
+                  {text.review.change}
+                </button>
+              </dd>
             </div>
           ))}
         </dl>
