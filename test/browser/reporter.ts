@@ -11,6 +11,8 @@ export interface Reporter {
   pick(words: string): Promise<void>;
   write(field: string, words: string): Promise<void>;
   choose(field: string, words: string): Promise<void>;
+  /** Opens a drawer of choices. */
+  open(drawer: string): Promise<void>;
   /** Until the screen of this title has the focus. */
   at(title: string): Promise<void>;
   /** On from a question, whether it was answered or not. */
@@ -27,6 +29,7 @@ export function reporter(page: Page, text: Text): Reporter {
     async choose(field, words) {
       await page.getByLabel(field, { exact: true }).selectOption({ label: words });
     },
+    open: (drawer) => page.locator('summary', { hasText: drawer }).click(),
     at: (title) => page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor(),
     onward: () => page.locator('.ways .button-main').click(),
   };

@@ -4,7 +4,7 @@ import { begin, type Reporter } from './reporter.js';
 export type Look = (name: string) => Promise<void>;
 
 export async function wholeWay(person: Reporter, look: Look): Promise<void> {
-  const { text, page, pick, press, write, choose, at, onward } = person;
+  const { text, page, pick, press, write, choose, open, at, onward } = person;
   await at(text.start.title);
   await press(text.start.begin);
   await look('01-start');
@@ -18,7 +18,7 @@ export async function wholeWay(person: Reporter, look: Look): Promise<void> {
   await onward();
   await at(text.acts.title);
   await look('04-acts');
-  await page.locator('summary').first().click();
+  await open(text.actGroups.THREAT);
   await pick(text.actNames.THR_DEATH);
   await pick(text.actNames.SUR_PHYSICAL);
   await look('05-acts-open');
@@ -39,8 +39,10 @@ export async function wholeWay(person: Reporter, look: Look): Promise<void> {
   await look('08-where');
   await onward();
   await at(text.byWhom.title);
+  await open(text.perpetratorGroups.illegal);
   await pick(text.perpetrators.IL_LOGGING);
   await look('09-by-whom');
+  await open(text.perpetratorGroups.near);
   await pick(text.perpetrators.OWN_ORG);
   await page.getByRole('status').waitFor();
   await pick(text.perpetrators.IL_MINING);

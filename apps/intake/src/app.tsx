@@ -1,10 +1,15 @@
 /** The whole page: one state, one screen at a time, and on each of them the language and the way out. */
+import type { JSX } from 'preact';
 import { useCallback, useMemo, useReducer, useState } from 'preact/hooks';
+import type { Transport } from '#sdk';
 import type { InterfaceLanguage } from '#vocabulary';
+import { WAYS, type WayName } from './beside/ways.js';
 import { isTouched } from './flow/draft.js';
 import { advance, FIRST, type Device } from './flow/flow.js';
 import { leave } from './leave/leave.js';
 import { useLeaving } from './leave/use-leaving.js';
+import { useKept, type Kept } from './keep/use-kept.js';
+import { WaitingScreen } from './keep/waiting-screen.js';
 import { Header } from './parts/header.js';
 import { PageContext, type Page } from './parts/page.js';
 import { ReportWay } from './report-way.js';
@@ -20,12 +25,17 @@ export interface AppProps {
   readonly exit: string;
   readonly channelId: string | null;
   readonly letterboxFor: (device: Device) => Letterbox;
+  readonly transport: Transport;
+  /** Whether an earlier visit said that this phone is one's own: only then is anything looked for on it. */
+  readonly wasOwn: () => Promise<boolean>;
 }
 
-export function App({ first, demo, exit, channelId, letterboxFor }: AppProps) {
+export function App({ first, demo, exit, channelId, letterboxFor, transport, wasOwn }: AppProps) {
   const [page, setPage] = useState(first);
   const [flow, act] = useReducer(advance, FIRST);
   const sending = useDelivery();
+  const [beside, setBeside] = useState<WayName | null>(null);
+  const kept = useKept(wasOwn, letterboxFor, beside);
   const { phase } = flow;
   const device = flow.device;
   const letterbox = useMemo(() => (device ? letterboxFor(device) : null), [device]);
@@ -45,10 +55,14 @@ export function App({ first, demo, exit, channelId, letterboxFor }: AppProps) {
     hush();
     act({ kind: 'anew' });
     sending.forget();
+    setBeside(null);
   };
   const leaveNow = (): void => {
     leave(exit, forget);
   };
+  const fromBeside = useCallback(() => {
+    setBeside(null);
+  }, []);
   const canGoBack =
     phase === 'asking' ? flow.step !== 'start' : phase === 'keeping' && flow.screen === 'check';
   const goBack = useCallback(() => {
@@ -56,7 +70,7 @@ export function App({ first, demo, exit, channelId, letterboxFor }: AppProps) {
   }, [flow]);
   useLeaving({
     leaveNow,
-    goBack: canGoBack ? goBack : null,
+    goBack: beside ? fromBeside : canGoBack ? goBack : null,
     wouldLose: phase === 'asking' ? isTouched(flow.draft) : phase === 'keeping',
     forget,
   });
@@ -64,7 +78,29 @@ export function App({ first, demo, exit, channelId, letterboxFor }: AppProps) {
   return (
     <PageContext.Provider value={page}>
       <Header speak={speak} leaveNow={leaveNow} />
-      <ReportWay {...{ flow, act, sending, letterbox, demo, channelId, letterboxFor, leaveNow, forget }} />
+      <Beside way={beside} kept={kept} {...{ letterboxFor, transport }} back={fromBeside}>
+        <ReportWay
+          {...{ flow, act, sending, letterbox, demo, channelId, letterboxFor, leaveNow, forget }}
+          waiting={kept?.count ?? 0}
+          goBeside={setBeside}
+        />
+      </Beside>
     </PageContext.Provider>
   );
+}
+
+interface BesideSwitch {
+  readonly way: WayName | null;
+  readonly kept: Kept | null;
+  readonly letterboxFor: (device: Device) => Letterbox;
+  readonly transport: Transport;
+  readonly back: () => void;
+  readonly children: JSX.Element;
+}
+
+function Beside({ way, kept, letterboxFor, transport, back, children }: BesideSwitch) {
+  if (way === null) return children;
+  if (way === 'waiting') return kept ? <WaitingScreen letterbox={kept.letterbox} back={back} /> : children;
+  const { Part } = WAYS[way];
+  return <Part {...{ letterboxFor, transport, back }} />;
 }

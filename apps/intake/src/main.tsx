@@ -27,7 +27,16 @@ async function start(page: HTMLElement): Promise<void> {
       demo={deployment.demo}
       exit={deployment.exit}
       channelId={channelId}
-      letterboxFor={() => createLetterbox({ deployment, transport, storage: memoryStorage(), channelId })}
+      letterboxFor={() =>
+        createLetterbox({
+          deployment,
+          transport,
+          place: { storage: memoryStorage(), waiting: () => undefined },
+          channelId,
+        })
+      }
+      transport={transport}
+      wasOwn={() => Promise.resolve(false)}
     />,
     page,
   );

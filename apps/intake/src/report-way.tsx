@@ -1,11 +1,12 @@
 /** Which screen the flow shows. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Device, Flow, FlowAction } from './flow/flow.js';
+import type { WayName } from './beside/ways.js';
 import { isQuestion } from './flow/steps.js';
 import { toReport } from './flow/to-report.js';
 import { placesToAsk } from './flow/words-check.js';
 import { CheckScreen } from './keep/check-screen.js';
-import { DeliveryPanel } from './keep/delivery-panel.js';
+import { DeliveryLine, DeliveryPanel } from './keep/delivery-panel.js';
 import { DoneScreen } from './keep/done-screen.js';
 import { offerFile } from './keep/offer-file.js';
 import { WordsScreen } from './keep/words-screen.js';
@@ -28,10 +29,13 @@ interface ReportWayProps {
   readonly channelId: string | null;
   readonly leaveNow: () => void;
   readonly forget: () => void;
+  readonly waiting: number;
+  readonly goBeside: (way: WayName) => void;
 }
 
 export function ReportWay(props: ReportWayProps) {
   const { flow, act, sending, letterbox, demo, channelId, letterboxFor, leaveNow, forget } = props;
+  const { waiting, goBeside } = props;
   const { text, language } = usePage();
   const keys = useKeys(letterbox);
   const welcome = useWelcome(channelId, letterboxFor);
@@ -62,7 +66,7 @@ export function ReportWay(props: ReportWayProps) {
           act({ kind: 'check' });
         }}
       >
-        {panel}
+        <DeliveryLine delivery={sending.delivery} />
       </WordsScreen>
     ) : (
       <CheckScreen
@@ -83,12 +87,12 @@ export function ReportWay(props: ReportWayProps) {
       <StartScreen
         welcome={welcome}
         demo={demo}
-        waiting={0}
+        waiting={waiting}
         device={flow.device}
         begin={(device) => {
           act({ kind: 'begin', device });
         }}
-        others={[]}
+        goBeside={goBeside}
       />
     );
   return (

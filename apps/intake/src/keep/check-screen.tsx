@@ -2,7 +2,6 @@
 import { useState } from 'preact/hooks';
 import { wrongPlaces } from '../flow/words-check.js';
 import { TextField } from '../parts/fields.js';
-import { Notice } from '../parts/notice.js';
 import { usePage } from '../parts/page.js';
 import { Aside, BackButton, Main, Screen } from '../parts/screen.js';
 
@@ -50,13 +49,6 @@ export function CheckScreen({ words, asked, back, kept }: CheckProps) {
           }}
         />
       ))}
-      {wrong.length > 0 && (
-        <Notice tone="stop" live>
-          {wrong.map((place) => (
-            <p key={place}>{text.check.wrong(place + 1)}</p>
-          ))}
-        </Notice>
-      )}
       <Aside onPress={back}>{text.check.look}</Aside>
       <div class="without">
         <p class="hint">{text.check.withoutHelp}</p>

@@ -15,6 +15,28 @@ interface DeliveryProps {
   readonly discard?: (() => void) | undefined;
 }
 
+/** One line beside the words: what can be done about it comes at the end of the way. */
+export function DeliveryLine({ delivery }: { readonly delivery: Delivery }) {
+  const { text } = usePage();
+  if (delivery.state === 'sending')
+    return (
+      <Notice tone="plain" icon="clock" live>
+        <p>{text.delivery.sending}</p>
+      </Notice>
+    );
+  if (delivery.state === 'received')
+    return (
+      <Notice tone="good" icon="check" live>
+        <p>{text.delivery.arrived}</p>
+      </Notice>
+    );
+  return (
+    <Notice tone="care" icon="lock" live>
+      <p>{text.delivery.keptLine}</p>
+    </Notice>
+  );
+}
+
 /** To the hour: more than the receipt says nobody knows. */
 export const hourText = (hour: Date, language: string): string =>
   hour.toLocaleString(language, { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });

@@ -12,7 +12,7 @@ import { WordsCode } from './words-code.js';
 interface WordsProps {
   readonly words: readonly string[];
   readonly next: () => void;
-  /** How far the report has come, beside the words. */
+  /** How far the report has come: whoever sees that it arrived has the calm to write. */
   readonly children: ComponentChildren;
 }
 
@@ -29,6 +29,7 @@ export function WordsScreen({ words, next, children }: WordsProps) {
       lead={text.words.lead}
       ways={<Main onPress={next}>{text.words.next}</Main>}
     >
+      {children}
       <ol class="words" aria-label={text.words.list}>
         {words.map((word, at) => (
           <li key={at}>
@@ -75,7 +76,6 @@ export function WordsScreen({ words, next, children }: WordsProps) {
         </Notice>
       )}
       {copied === 'code' && <WordsCode words={words} />}
-      {children}
     </Screen>
   );
 }

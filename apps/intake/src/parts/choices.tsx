@@ -1,6 +1,7 @@
 /** Choices as large as a thumb: a real radio button or checkbox inside its own label, with a drawing where that helps who does not read. */
 import type { ComponentChildren } from 'preact';
-import { Icon, type IconName } from './icon.js';
+import { Icon } from './icon.js';
+import type { IconName } from './icon-paths.js';
 
 interface ChoiceProps {
   readonly kind: 'radio' | 'checkbox';

@@ -32,7 +32,7 @@ function Told({ id, help, error }: Pick<FieldProps, 'id' | 'help' | 'error'>) {
         </p>
       )}
       {error !== undefined && (
-        <p class="error" id={`${id}-error`}>
+        <p class="error" id={`${id}-error`} role="alert">
           {error}
         </p>
       )}

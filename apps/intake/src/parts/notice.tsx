@@ -1,6 +1,7 @@
 /** A sentence that must not be missed. What appears by itself is announced; what stands there from the beginning is read in its place. */
 import type { ComponentChildren } from 'preact';
-import { Icon, type IconName } from './icon.js';
+import { Icon } from './icon.js';
+import type { IconName } from './icon-paths.js';
 
 interface NoticeProps {
   readonly tone: 'plain' | 'good' | 'care' | 'stop';

@@ -1,5 +1,6 @@
 /** The choices that the page offers, as codes of the vocabulary in the order in which people look for them. Their names are in the texts. */
 import type { ActGroup, ActType } from '#vocabulary';
+import type { IconName } from '../parts/icon-paths.js';
 import type { Text } from '../text/es.js';
 
 /** What most happens, and what is worst, first. */
@@ -32,16 +33,20 @@ export const TARGETS: readonly (keyof Text['targets'])[] = [
 
 type Kind = keyof Text['perpetrators'];
 
-export const PERPETRATORS_BY_GROUP: readonly (readonly [keyof Text['perpetratorGroups'], readonly Kind[]])[] =
+export const PERPETRATORS_BY_GROUP: readonly (readonly [
+  keyof Text['perpetratorGroups'],
+  IconName,
+  readonly Kind[],
+])[] = [
   [
-    [
-      'illegal',
-      ['IL_MINING', 'IL_LOGGING', 'IL_DRUGS', 'IL_LANDTRAFFIC', 'HITMEN', 'ORGCRIME', 'ARMED', 'POACHERS'],
-    ],
-    ['companies', ['CO_NATIONAL', 'CO_TNC', 'CO_SECURITY', 'LANDOWNER', 'IFI']],
-    ['state', ['ST_POLICE', 'ST_MILITARY', 'ST_LOCAL', 'ST_NATIONAL', 'ST_JUSTICE']],
-    ['near', ['SETTLERS', 'COMMUNITY', 'FAMILY', 'OWN_ORG', 'OTHER', 'UNKNOWN']],
-  ];
+    'illegal',
+    'weapon',
+    ['IL_MINING', 'IL_LOGGING', 'IL_DRUGS', 'IL_LANDTRAFFIC', 'HITMEN', 'ORGCRIME', 'ARMED', 'POACHERS'],
+  ],
+  ['companies', 'digger', ['CO_NATIONAL', 'CO_TNC', 'CO_SECURITY', 'LANDOWNER', 'IFI']],
+  ['state', 'building', ['ST_POLICE', 'ST_MILITARY', 'ST_LOCAL', 'ST_NATIONAL', 'ST_JUSTICE']],
+  ['near', 'community', ['SETTLERS', 'COMMUNITY', 'FAMILY', 'OWN_ORG', 'OTHER', 'UNKNOWN']],
+];
 
 type RaiserCode = Exclude<keyof Text['raisers'], 'title' | 'lead'>;
 type NeedCode = Exclude<keyof Text['needs'], 'title'>;

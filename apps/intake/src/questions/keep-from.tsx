@@ -2,7 +2,7 @@ import type { Mode } from '#sdk';
 import { MOST, toggled } from '../flow/draft.js';
 import { PickOne } from '../parts/choices.js';
 import { TextArea } from '../parts/fields.js';
-import type { IconName } from '../parts/icon.js';
+import type { IconName } from '../parts/icon-paths.js';
 import { Notice } from '../parts/notice.js';
 import { usePage } from '../parts/page.js';
 import { Organisations } from './organisations.js';

@@ -51,14 +51,16 @@ interface QuestionScreenProps extends Omit<QuestionProps, 'answer'> {
 export function QuestionScreen({ step, draft, changing, directory, act }: QuestionScreenProps) {
   const { text } = usePage();
   const { Body, said } = ASKED[step];
+  const progress = progressOf(step);
+  const { at, of } = progress;
   const onward = isAnswered(step, draft) || changing ? text.common.next : text.common.skip;
   return (
     <Screen
       {...said(text)}
-      progress={progressOf(step)}
+      progress={progress}
       ways={
         <>
-          {isEnough(draft) && !changing && (
+          {isEnough(draft) && !changing && at < of && (
             <Aside
               onPress={() => {
                 act({ kind: 'to-review' });

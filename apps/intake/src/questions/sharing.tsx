@@ -1,7 +1,7 @@
 import type { ReportConsentTier } from '#vocabulary';
 import { MOST, toggled } from '../flow/draft.js';
 import { PickSeveral } from '../parts/choices.js';
-import type { IconName } from '../parts/icon.js';
+import type { IconName } from '../parts/icon-paths.js';
 import { usePage } from '../parts/page.js';
 import { Organisations } from './organisations.js';
 import type { QuestionProps } from './question.js';

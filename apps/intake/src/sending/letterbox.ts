@@ -26,10 +26,17 @@ import {
   type Problem,
 } from './problems.js';
 
+/** Where sealed bytes stay until they are sent. */
+export interface Place {
+  readonly storage: Storage;
+  /** Something sealed waits for a signal: where the browser can, it sends when the page is closed. */
+  readonly waiting: () => void;
+}
+
 export interface LetterboxOptions {
   readonly deployment: Pick<Deployment, 'pin' | 'built'>;
   readonly transport: Transport;
-  readonly storage: Storage;
+  readonly place: Place;
   /** Of a partner's link. */
   readonly channelId: string | null;
 }
@@ -59,6 +66,8 @@ export interface Letterbox {
   discard(digest: Uint8Array): Promise<void>;
   /** The sealed bytes, to be carried by somebody; null where they have gone. */
   takeOut(digest: Uint8Array): Promise<Uint8Array | null>;
+  /** What the carrier brought back: forgets the reports that it proves to have arrived, and tells how many. */
+  takeReceipts(file: Blob): Promise<number>;
 }
 
 const pause = (ms: number): Promise<void> =>
@@ -66,7 +75,8 @@ const pause = (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
-export function createLetterbox({ deployment, transport, storage, channelId }: LetterboxOptions): Letterbox {
+export function createLetterbox({ deployment, transport, place, channelId }: LetterboxOptions): Letterbox {
+  const { storage } = place;
   let opened: VerifiedDirectory | null = null;
 
   async function keys(): Promise<KeysOutcome> {
@@ -112,13 +122,21 @@ export function createLetterbox({ deployment, transport, storage, channelId }: L
     async send(digest) {
       const found = await keys();
       if (!found.ok) return { state: 'kept', why: 'unreachable' };
-      return deliveryOf(await outbox().send(digest, found.verified.directory.servers.accept));
+      const delivery = deliveryOf(await outbox().send(digest, found.verified.directory.servers.accept));
+      if (delivery.state === 'kept') place.waiting();
+      return delivery;
     },
     pending: () => outbox().pending(),
     discard: (digest) => outbox().discard(digest),
     async takeOut(digest) {
       const { carriedFile } = await import('../carry/take-out.js');
       return carriedFile(storage, digest, channel()?.id ?? null);
+    },
+    async takeReceipts(file) {
+      const found = await keys();
+      if (!found.ok) return 0;
+      const { forgetProven } = await import('../carry/relay-file.js');
+      return forgetProven(file, storage, found.verified.directory.servers.accept);
     },
   };
 }

@@ -3,19 +3,14 @@
  * directory, never from the link.
  */
 import { useState } from 'preact/hooks';
+import { WAYS, type WayName } from '../beside/ways.js';
 import type { Device } from '../flow/flow.js';
 import { PickOne, type Option } from '../parts/choices.js';
-import { Icon, type IconName } from '../parts/icon.js';
+import { Icon } from '../parts/icon.js';
+import type { IconName } from '../parts/icon-paths.js';
 import { Notice } from '../parts/notice.js';
 import { usePage } from '../parts/page.js';
 import { Main, Screen } from '../parts/screen.js';
-
-export interface OtherWay {
-  readonly key: string;
-  readonly label: string;
-  readonly icon: IconName;
-  readonly open: () => void;
-}
 
 interface StartProps {
   readonly welcome: string | null;
@@ -24,10 +19,10 @@ interface StartProps {
   readonly waiting: number;
   readonly device: Device | null;
   readonly begin: (device: Device) => void;
-  readonly others: readonly OtherWay[];
+  readonly goBeside: (way: WayName) => void;
 }
 
-export function StartScreen({ welcome, demo, waiting, device, begin, others }: StartProps) {
+export function StartScreen({ welcome, demo, waiting, device, begin, goBeside }: StartProps) {
   const { text } = usePage();
   const [chosen, choose] = useState(device);
   const [asked, ask] = useState(false);
@@ -70,18 +65,39 @@ export function StartScreen({ welcome, demo, waiting, device, begin, others }: S
       <p class="small">{text.start.history}</p>
       <p class="small">{text.start.exitHelp}</p>
       <nav class="others" aria-label={text.start.others}>
-        {waiting > 0 && <p class="waiting">{text.start.waiting(waiting)}</p>}
         <ul>
-          {others.map(({ key, label, icon, open }) => (
-            <li key={key}>
-              <button type="button" class="link" onClick={open}>
-                <Icon name={icon} />
-                {label}
-              </button>
-            </li>
+          {waiting > 0 && (
+            <OtherWay
+              icon="lock"
+              label={text.start.waiting(waiting)}
+              open={() => {
+                goBeside('waiting');
+              }}
+            />
+          )}
+          {Object.entries(WAYS).map(([name, { icon, label }]) => (
+            <OtherWay
+              key={name}
+              icon={icon}
+              label={label(text)}
+              open={() => {
+                goBeside(name as WayName);
+              }}
+            />
           ))}
         </ul>
       </nav>
     </Screen>
+  );
+}
+
+function OtherWay({ icon, label, open }: { icon: IconName; label: string; open: () => void }) {
+  return (
+    <li>
+      <button type="button" class="link" onClick={open}>
+        <Icon name={icon} />
+        {label}
+      </button>
+    </li>
   );
 }

@@ -17,14 +17,12 @@ export const es = {
     optional: 'Si quiere',
     step: (at: number, of: number) => `Paso ${String(at)} de ${String(of)}`,
     toReview: 'Ya es suficiente: ir al final',
-    enoughMissing: 'Falta una cosa: elija qué pasó, o cuéntelo con sus palabras.',
     most: (most: number) => `Puede marcar hasta ${String(most)}.`,
     again: 'Intentar de nuevo',
     wait: 'Un momento…',
     demo: 'Esto es una demostración. No hay nadie de turno: no mande nada verdadero.',
-    none: 'Prefiero no elegir',
     unsaid: 'Sin decir',
-    close: 'Cerrar',
+    notLoaded: 'Esta parte no llegó: falta señal.',
   },
   start: {
     title: 'Cuente lo que pasa',
@@ -198,7 +196,7 @@ export const es = {
     state: 'Del Estado',
     companies: 'Empresas y dueños',
     illegal: 'Negocios ilegales y gente armada',
-    near: 'Gente cercana',
+    near: 'Gente cercana o de mi organización',
   },
   perpetrators: {
     ST_POLICE: 'Policía',
@@ -325,7 +323,7 @@ export const es = {
     changeWhat: (what: string) => `Cambiar: ${what}`,
     readers: 'Quién lo va a leer',
     protection: 'Cómo va protegido',
-    send: 'Cerrar con llave y mandar',
+    send: 'Cerrar y mandar',
     sealing: 'Cerrando con llave…',
     files: (count: number) =>
       count === 1 ? '1 grabación o archivo' : `${String(count)} grabaciones o archivos`,
@@ -426,7 +424,6 @@ export const es = {
     copyWarning: 'Quien encuentre ese archivo o esa foto podrá leer sus respuestas.',
     fileName: 'notas.txt',
     next: 'Ya las tengo',
-    number: (place: number) => `Palabra ${String(place)}`,
   },
   check: {
     title: '¿Las tiene a la mano?',
@@ -442,7 +439,9 @@ export const es = {
     sending: 'Mandando…',
     sendingMore: 'Con poca señal puede tardar unos minutos. Mientras tanto, guarde sus palabras.',
     received: 'Llegó',
-    receivedAt: (when: string) => `Su reporte llegó (${when}). Una persona lo va a abrir.`,
+    arrived: 'Su reporte llegó.',
+    keptLine: 'Todavía no sale, pero ya está cerrado con llave. Guarde primero sus palabras.',
+    receivedAt: (when: string) => `Su reporte llegó, hacia el ${when}. Una persona lo va a abrir.`,
     kept: 'Todavía no sale',
     keptOwn:
       'Está guardado en este teléfono, cerrado con llave: nadie lo puede leer aquí. Se manda cuando haya señal.',

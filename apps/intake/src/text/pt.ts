@@ -15,14 +15,12 @@ export const pt: Text = {
     optional: 'Se quiser',
     step: (at, of) => `Passo ${String(at)} de ${String(of)}`,
     toReview: 'Já é suficiente: ir para o fim',
-    enoughMissing: 'Falta uma coisa: escolha o que aconteceu, ou conte com as suas palavras.',
     most: (most) => `Pode marcar até ${String(most)}.`,
     again: 'Tentar de novo',
     wait: 'Um momento…',
     demo: 'Isto é uma demonstração. Não há ninguém de plantão: não mande nada verdadeiro.',
-    none: 'Prefiro não escolher',
     unsaid: 'Não dito',
-    close: 'Fechar',
+    notLoaded: 'Esta parte não chegou: falta sinal.',
   },
   start: {
     title: 'Conte o que está acontecendo',
@@ -196,7 +194,7 @@ export const pt: Text = {
     state: 'Do Estado',
     companies: 'Empresas e donos',
     illegal: 'Negócios ilegais e gente armada',
-    near: 'Gente próxima',
+    near: 'Gente próxima ou da minha organização',
   },
   perpetrators: {
     ST_POLICE: 'Polícia',
@@ -323,7 +321,7 @@ export const pt: Text = {
     changeWhat: (what) => `Mudar: ${what}`,
     readers: 'Quem vai ler',
     protection: 'Como vai protegido',
-    send: 'Fechar à chave e mandar',
+    send: 'Fechar e mandar',
     sealing: 'Fechando à chave…',
     files: (count) => (count === 1 ? '1 gravação ou arquivo' : `${String(count)} gravações ou arquivos`),
     names: {
@@ -422,7 +420,6 @@ export const pt: Text = {
     copyWarning: 'Quem encontrar esse arquivo ou essa foto poderá ler as suas respostas.',
     fileName: 'notas.txt',
     next: 'Já tenho',
-    number: (place) => `Palavra ${String(place)}`,
   },
   check: {
     title: 'Está com elas na mão?',
@@ -438,7 +435,9 @@ export const pt: Text = {
     sending: 'Mandando…',
     sendingMore: 'Com pouco sinal pode levar alguns minutos. Enquanto isso, guarde as suas palavras.',
     received: 'Chegou',
-    receivedAt: (when) => `Seu relato chegou (${when}). Uma pessoa vai abrir.`,
+    arrived: 'Seu relato chegou.',
+    keptLine: 'Ainda não saiu, mas já está fechado à chave. Guarde primeiro as suas palavras.',
+    receivedAt: (when) => `Seu relato chegou, por volta de ${when}. Uma pessoa vai abrir.`,
     kept: 'Ainda não saiu',
     keptOwn:
       'Está guardado neste telefone, fechado à chave: ninguém pode ler aqui. Será mandado quando houver sinal.',
