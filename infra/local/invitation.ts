@@ -2,6 +2,7 @@
 import { join, relative } from 'node:path';
 import type { DemoWorld } from './demo.js';
 import type { Narrator } from './narrate.js';
+import { FEED_FILE } from './settle-in.js';
 
 export interface Addresses {
   readonly api: string;
@@ -34,6 +35,10 @@ export function printInvitation(narrator: Narrator, world: DemoWorld, addresses:
     `PostgreSQL on 127.0.0.1:${String(addresses.postgresPort)}; the queue runs on ${addresses.queueBackend === 'redis' ? 'Redis' : 'PostgreSQL'}`,
   );
   narrator.row('ally’s receiver', addresses.webhook);
+  narrator.row(
+    'ally’s feed',
+    `${new URL(addresses.api).origin}/cap/ and the token in ${here(join(world.dir, FEED_FILE))}`,
+  );
   narrator.row('logs', here(addresses.logs));
 
   narrator.section('The people (all invented)');
@@ -64,6 +69,12 @@ export function printInvitation(narrator: Narrator, world: DemoWorld, addresses:
     ['', 'npx amparo ack NOTICE --as luz'],
     ['the desk answers the reporter', 'echo "We are with you." | npx amparo reply REPORT - --as rosa'],
     ['read the answer with the twelve words', 'npx amparo mailbox'],
+    ['who is on call, and who is not being alerted now', 'npx amparo duty show --as rosa'],
+    ['', 'npx amparo quiet --as rosa'],
+    [
+      'how the ally is rung: a webhook, and a private feed for their software',
+      'npx amparo channels show --as luz',
+    ],
     ['see whether everything that must run does', 'npx amparo health --as rosa'],
     [
       'check that the page served is the one that the roots signed',

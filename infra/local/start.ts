@@ -15,6 +15,7 @@ import { printInvitation } from './invitation.js';
 import { narrator, type Narrator } from './narrate.js';
 import { StoryFailure, type Stage } from './play.js';
 import { openServerView } from './server-view.js';
+import { settleIn } from './settle-in.js';
 import { parseStartOptions, START_HELP, type StartOptions } from './start-options.js';
 import { lockState } from './state-lock.js';
 import { playStory, type StoryFigures } from './story.js';
@@ -56,6 +57,10 @@ async function play(platform: Platform, narrate: Narrator, reports: number): Pro
   };
   try {
     await finishBacklog(stage);
+    narrate.progress(
+      'Everybody who can be paged sets how they are rung, and the desks sign who is on call …',
+    );
+    await settleIn(world, transport, webhook.url);
     const story = await playStory(stage);
     return reports === 0 ? story : { ...story, week: await playWeek(stage, reports) };
   } finally {

@@ -7,14 +7,7 @@
  */
 import { toHex } from '#crypto';
 import { createOutbox, memoryStorage, openDirectory, sealReport, visitMailbox } from '#sdk';
-import {
-  createChannelSettings,
-  createDesk,
-  createInbox,
-  type InboxNotice,
-  type OpenedReport,
-  type QueueEntry,
-} from '#sdk/member';
+import { createDesk, createInbox, type InboxNotice, type OpenedReport, type QueueEntry } from '#sdk/member';
 import { labelOf, LISTS, territoryName } from '#vocabulary';
 import { signInAs, type SignedInPerson } from './demo.js';
 import { figure, type Narrator } from './narrate.js';
@@ -76,13 +69,6 @@ export async function playStory(stage: Stage): Promise<StoryFigures> {
   const luz = await signInAs(world, 'luz', transport, memoryStorage());
   const nameOf = (memberId: string): string =>
     world.people.find((one) => one.memberId === memberId)?.handle ?? 'somebody';
-  good(
-    'setting the ally’s webhook',
-    await createChannelSettings(luz.session, luz.verified).set({
-      language: 'es',
-      channels: [{ kind: 'webhook', url: receiver.url, secret: null }],
-    }),
-  );
 
   const play = new Play(stage);
 
@@ -158,7 +144,13 @@ export async function playStory(stage: Stage): Promise<StoryFigures> {
   const alert = await play.until('The alert of the report', 'worker', () => server.alertOf(held.reportId));
   const paged = await play.until('Paging the desk', 'worker', () => noticeFor(rosa, alert.alertId));
   const pagedToo = await play.until('Paging the desk', 'worker', () => noticeFor(mateo, alert.alertId));
-  play.step(4, 'The desk is paged');
+  for (const { id } of [paged, pagedToo])
+    await play.until('Ringing the desk', 'worker', () => Promise.resolve(receiver.received(id)));
+  play.step(4, 'Whoever is on call at the desk is paged');
+  narrator.sees(
+    'on call',
+    'rosa and mateo, by the duty roster that rosa signed; their webhooks ring, and say only that there is something to read',
+  );
   narrator.sees(
     'rosa, mateo',
     `a notice each, sealed to their own key: ${paged.body?.urgency ?? ''}, ${paged.body?.department ? territoryName(paged.body.department) : ''}, answer by ${paged.body?.deadline.slice(11, 16) ?? ''}`,
