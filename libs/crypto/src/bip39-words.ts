@@ -61,6 +61,19 @@ export function suggestWords(language: WordLanguage, typed: string): string[] {
   return near.slice(0, 3).map(({ index }) => wordAt(language, index));
 }
 
+const MOST_COMPLETIONS = 4;
+
+/** Words that begin like what was typed, of the first list that has any: for a page that helps without remembering. */
+export function completeWord(typed: string, order: readonly WordLanguage[] = WORD_LANGUAGES): string[] {
+  const plain = plainWord(typed);
+  if (plain.length < 2) return [];
+  for (const language of order) {
+    const found = [...indexes[language].entries()].filter(([word]) => word.startsWith(plain));
+    if (found.length > 0) return found.slice(0, MOST_COMPLETIONS).map(([, index]) => wordAt(language, index));
+  }
+  return [];
+}
+
 /** Levenshtein distance of two short words. */
 function slips(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);

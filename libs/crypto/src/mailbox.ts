@@ -28,7 +28,7 @@ export {
   type ThreadPlace,
   verifyThread,
 } from './mailbox-threads.js';
-export type { WordLanguage } from './bip39-words.js';
+export { completeWord, type WordLanguage } from './bip39-words.js';
 export type { Reply } from './messages.js';
 export type { Unopened } from './opening.js';
 

@@ -20,6 +20,11 @@ interface Way {
 }
 
 export const WAYS = {
+  talk: {
+    icon: 'words',
+    label: ({ start }) => start.words,
+    Part: lazily(() => import('../talk/talk-way.js').then(({ TalkWay }) => TalkWay)),
+  },
   carry: {
     icon: 'carry',
     label: ({ start }) => start.carry,

@@ -7,8 +7,10 @@ import { randomBytes } from '#crypto';
 import {
   createOutbox,
   openDirectory,
+  sealFollowUp,
   sealReport,
   type Channel,
+  type EarlierReport,
   type Outbox,
   type ReportDraft,
   type Storage,
@@ -57,8 +59,8 @@ export type SealedOutcome =
 export interface Letterbox {
   /** The keys of those who read; kept for the letterbox's life once they are verified. */
   keys(): Promise<KeysOutcome>;
-  /** Seals, and keeps what is sealed. Nothing is sent yet. */
-  seal(report: ReportDraft): Promise<SealedOutcome>;
+  /** Seals, and keeps what is sealed. Nothing is sent yet. `earlier`: new facts under the words that the person has. */
+  seal(report: ReportDraft, earlier?: EarlierReport): Promise<SealedOutcome>;
   send(digest: Uint8Array): Promise<Delivery>;
   /** Digests of what waits on this device. */
   pending(): Promise<readonly Uint8Array[]>;
@@ -104,11 +106,15 @@ export function createLetterbox({ deployment, transport, place, channelId }: Let
 
   return {
     keys,
-    async seal(report) {
+    async seal(report, earlier) {
       const found = await keys();
       if (!found.ok) return found;
-      const outcome = await sealReport(report, found.verified.directory);
-      if (!outcome.ok) return { ok: false, problem: sealProblem(outcome.reason) };
+      const { directory } = found.verified;
+      const outcome = await (earlier
+        ? sealFollowUp(report, directory, earlier)
+        : sealReport(report, directory));
+      if (!outcome.ok)
+        return { ok: false, problem: outcome.reason === 'words' ? 'broken' : sealProblem(outcome.reason) };
       const { envelope, digest, words } = outcome.sealed;
       try {
         const kept = await outbox().keep(envelope);
