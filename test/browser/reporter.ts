@@ -1,5 +1,6 @@
 /** What a person does on the page, by what they see: names of buttons and questions, never the page's inner names. */
 import type { Page } from 'playwright-core';
+import { QUESTIONS, type Question } from '../../apps/intake/src/flow/steps.js';
 import type { Text } from '../../apps/intake/src/text/es.js';
 
 export interface Reporter {
@@ -41,4 +42,38 @@ export async function begin({ text, pick, press, at }: Reporter, device: 'own' |
   await pick(text.start[device]);
   await press(text.start.begin);
   await at(text.danger.title);
+}
+
+/** Through all questions in their order; those without an entry are skipped. Ends at the review. */
+export async function answer(
+  { text, at, onward }: Reporter,
+  answers: Partial<Record<Question, () => Promise<void>>>,
+): Promise<void> {
+  for (const question of QUESTIONS) {
+    await at(titleOf(question, text));
+    await answers[question]?.();
+    await onward();
+  }
+  await at(text.review.title);
+}
+
+export function titleOf(question: Question, text: Text): string {
+  if (question === 'by-whom') return text.byWhom.title;
+  if (question === 'keep-from') return text.keepFrom.title;
+  return text[question].title;
+}
+
+/** The words as the screen shows them, typed again where two of them are asked for. */
+export async function keepWords({ page, text, press, at }: Reporter): Promise<readonly string[]> {
+  await at(text.words.title);
+  const words = await page.locator('.words li').allInnerTexts();
+  await press(text.words.next);
+  await at(text.check.title);
+  for (const field of await page.getByRole('textbox').all()) {
+    const place = Number((await field.getAttribute('id'))?.split('-')[1]);
+    await field.fill((words[place] ?? '').toUpperCase());
+  }
+  await press(text.check.confirm);
+  await at(text.done.title);
+  return words;
 }

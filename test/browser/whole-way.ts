@@ -72,7 +72,7 @@ export async function wholeWay(person: Reporter, look: Look): Promise<void> {
   await look('16-review');
   await press(text.review.send);
   await at(text.words.title);
-  await page.getByText(text.delivery.received, { exact: true }).waitFor();
+  await page.getByText(text.delivery.arrived).waitFor();
   await press(text.words.qr);
   await look('17-words');
   await press(text.words.next);

@@ -1,7 +1,8 @@
 /** The entry: reads what this deployment is and which link led here, and shows the first screen in the browser's language. */
 import { render } from 'preact';
-import { createTransport, memoryStorage } from '#sdk';
+import { createTransport } from '#sdk';
 import { App } from './app.js';
+import { openDevice, wasOwn } from './device/device.js';
 import { readDeployment } from './deployment/deployment.js';
 import { channelInFragment } from './sending/channel.js';
 import { createLetterbox } from './sending/letterbox.js';
@@ -27,16 +28,11 @@ async function start(page: HTMLElement): Promise<void> {
       demo={deployment.demo}
       exit={deployment.exit}
       channelId={channelId}
-      letterboxFor={() =>
-        createLetterbox({
-          deployment,
-          transport,
-          place: { storage: memoryStorage(), waiting: () => undefined },
-          channelId,
-        })
+      letterboxFor={(whose) =>
+        createLetterbox({ deployment, transport, place: openDevice(whose), channelId })
       }
       transport={transport}
-      wasOwn={() => Promise.resolve(false)}
+      wasOwn={wasOwn}
     />,
     page,
   );

@@ -3,7 +3,7 @@
  * workers for the times without a signal. Only sealed or public bytes come here (the storage port of `#sdk`).
  */
 import { memoryStorage, type Storage } from '#sdk';
-import { indexedDbStorage } from './indexed-db.js';
+import { indexedDbStorage, isDatabaseThere } from './indexed-db.js';
 import { installWorkers, sendWhenThereIsSignal } from './service-workers.js';
 
 export interface Device {
@@ -37,3 +37,6 @@ export function openDevice(whose: 'own' | 'shared'): Device {
     },
   };
 }
+
+/** The person said on an earlier visit that this phone is their own. Where the browser does not tell, nothing is assumed. */
+export const wasOwn = (): Promise<boolean> => isDatabaseThere().catch(() => false);

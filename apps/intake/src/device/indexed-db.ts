@@ -81,3 +81,9 @@ export function indexedDbStorage(): Storage {
     },
   };
 }
+
+/** Whether an earlier visit kept anything here. Asks without making the database: a shared phone must not get one by being asked. */
+export async function isDatabaseThere(): Promise<boolean> {
+  const found = await indexedDB.databases();
+  return found.some(({ name }) => name === DATABASE);
+}

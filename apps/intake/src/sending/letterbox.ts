@@ -77,6 +77,8 @@ const pause = (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
+const loadTakeOut = () => import('../carry/take-out.js');
+
 export function createLetterbox({ deployment, transport, place, channelId }: LetterboxOptions): Letterbox {
   const { storage } = place;
   let opened: VerifiedDirectory | null = null;
@@ -89,6 +91,8 @@ export function createLetterbox({ deployment, transport, place, channelId }: Let
     const outcome = await openDirectory({ pin, built, transport, storage, now: new Date() });
     if (!outcome.ok) return { ok: false, problem: directoryProblem(outcome) };
     opened = outcome.directory;
+    // Where there is a signal now: a report is taken out as a file where there is none.
+    loadTakeOut().catch(() => undefined);
     return { ok: true, verified: opened };
   }
 
@@ -135,7 +139,7 @@ export function createLetterbox({ deployment, transport, place, channelId }: Let
     pending: () => outbox().pending(),
     discard: (digest) => outbox().discard(digest),
     async takeOut(digest) {
-      const { carriedFile } = await import('../carry/take-out.js');
+      const { carriedFile } = await loadTakeOut();
       return carriedFile(storage, digest, channel()?.id ?? null);
     },
     async takeReceipts(file) {
