@@ -271,8 +271,9 @@ interface Opened {
     const { page } = phone;
     await begin(person, 'shared');
     const reach = keyboard(page);
-    await reach(es.danger.no);
-    await page.keyboard.press('Space');
+    await reach(es.danger.now);
+    // Within one group of choices the arrows lead, and choose.
+    await page.keyboard.press('ArrowDown');
     for (const title of [es.teller.title, es.acts.title]) {
       await reach(title === es.teller.title ? es.common.next : es.common.skip);
       await page.keyboard.press('Enter');
