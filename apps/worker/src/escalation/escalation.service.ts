@@ -14,10 +14,18 @@ import type { Publication } from '../publication/verify-publication.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
 import { readRouting } from '../triage/read-routing.js';
 import { alertInput } from '../triage/alert-input.js';
+import { alliesAlone } from './allies-alone.js';
 import { noticeBody, type NoticeFacts } from './notice-content.js';
-import type { AlertSubject, SeenAlert, NewNotice, EscalationStore, StepEffect } from './escalation.store.js';
+import type {
+  AlertSubject,
+  SeenAlert,
+  NewNotice,
+  EscalationStore,
+  StepEffect,
+  Told,
+} from './escalation.store.js';
 import { loadPlan } from './stored-plan.js';
-import { type NewTask, sealTasks } from './task-content.js';
+import { sealTasks } from './task-content.js';
 import { tasksOfStep } from './tasks-of-step.js';
 
 export interface EscalateJob {
@@ -67,7 +75,7 @@ export class EscalationService {
     const shown = () =>
       alert.unreachable.length > 0 && alert.nextStep > 0
         ? told(alert.nextStep - 1, [], alert.unreachable)
-        : { step: alert.nextStep, madeAt: now, notices: [], tasks: [] };
+        : { step: alert.nextStep, madeAt: now, notices: [], tasks: [], alone: [] };
     switch (decision.kind) {
       case 'stop':
         return decision.because === 'acknowledged'
@@ -92,7 +100,7 @@ export class EscalationService {
     targets: readonly StepTarget[],
     unreachable: readonly string[],
     { alert, plan, subject, publication, now }: StepContext,
-  ): { readonly notices: readonly NewNotice[]; readonly tasks: readonly NewTask[] } {
+  ): Pick<Told, 'notices' | 'tasks' | 'alone'> {
     const { directory, demo } = publication;
     const reading = readRouting(subject.envelope, directory, this.secrets.dispatch);
     const decision = {
@@ -122,7 +130,8 @@ export class EscalationService {
     const tasks = sealTasks(wanted, { facts, targets: allTargets, input, directory, dispatchSign });
     // A call that nobody is rung for is a call that nobody makes.
     const callers = wanted.length > 0 ? recipientsAt([{ kind: 'person' }], input) : [];
-    return { tasks, notices: this.#noticesFor([...recipients, ...callers], facts, publication, now) };
+    const notices = this.#noticesFor([...recipients, ...callers], facts, publication, now);
+    return { tasks, notices, alone: alliesAlone(recipients) };
   }
 
   #noticesFor(

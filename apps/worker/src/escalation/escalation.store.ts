@@ -53,12 +53,14 @@ interface Ended {
 }
 
 /** Whom a step, or a look at the ladder, tells. */
-interface Told {
+export interface Told {
   readonly step: number;
   /** What the notices say of when they were made. */
   readonly madeAt: Date;
   readonly notices: readonly NewNotice[];
   readonly tasks: readonly NewTask[];
+  /** Members of whom at least one must have a channel, or nobody hears of the step (allies-alone.ts). */
+  readonly alone: readonly string[];
 }
 
 export type StepEffect = Ended &
@@ -122,10 +124,17 @@ const MOVE: Statement = {
     update alert set state = $4, next_step = $5, due_at = $6, ticket = $7
     where id = $1 and ticket = $2 and next_step = $3 and state = 'escalating' and acknowledged_at is null
     returning id
+  ), unheard as (
+    -- No bell can ring for any of those who alone were told: the next are told now, as when every channel has failed, and a
+    -- person is shown whom to call.
+    select m.id as member_id from unnest($15::uuid[]) m (id)
+    where exists (select from moved) and not exists (select from own_channels where member_id = any($15::uuid[]))
   ), told as (
     -- Unique by alert, step and member: nobody is told of a step twice, whatever is repeated.
     insert into notice (${NOTICE_COLUMNS})
-    select ${NOTICE_COLUMNS} from json_populate_recordset(null::notice, $8) where exists (select from moved)
+    select id, alert_id, member_id, step, ticket, sealed, digest,
+      case when member_id in (select member_id from unheard) then 'unreachable' else state end, created_at
+    from json_populate_recordset(null::notice, $8) where exists (select from moved)
     on conflict do nothing returning id, member_id
   ), asked as (
     -- Whom a desk has not managed to call yet is not a second call to make. The alert's row is held: nobody else asks meanwhile.
@@ -143,13 +152,17 @@ const MOVE: Statement = {
     returning id
   ), queued as (
     insert into outbox (${OUTBOX_COLUMNS})
-    select ${OUTBOX_COLUMNS} from json_populate_recordset(null::outbox, $10) job
+    -- With the ticket that the ladder has now: the step that was planned and the one that is hastened are one.
+    select id, kind, ref, ticket, case when kind = 'escalate' and exists (select from unheard) then $13 else due_at end,
+      made_at, enqueued_at, tries, worker
+    from json_populate_recordset(null::outbox, $10) job
     where exists (select from moved) and (kind <> 'deliver' or exists (select from rung where rung.id = job.ref))
       and (kind <> 'amend-feeds' or exists (select from cap_entry e join notice n on n.id = e.notice_id where n.alert_id = $1))
     returning id
   ), traced as (
     insert into audit_event (${AUDIT_COLUMNS})
-    select ${AUDIT_COLUMNS} from json_populate_recordset(null::audit_event, $11) where exists (select from moved)
+    select ${AUDIT_COLUMNS} from json_populate_recordset(null::audit_event, $11)
+    where exists (select from moved) and (kind <> 'notice.unreachable' or exists (select from unheard))
   ), finished as (
     update outbox set done_at = $13 where id = $12 and done_at is null and exists (select from moved)
   )
@@ -224,6 +237,7 @@ export class EscalationStore {
       effect.outbox,
       effect.now,
       jsonRows(tasksOf(alert, effect)),
+      effect.alone,
     ]);
     if (!row?.moved) return false;
     begin(next.filter(({ id }) => row.queued.includes(id)));
@@ -289,6 +303,9 @@ function traceOf({ id: alert }: SeenAlert, effect: Move) {
           { alert, step: effect.step, notices: effect.notices.length, tasks: effect.tasks.length },
           effect.now,
         ),
+        ...effect.notices
+          .filter(({ memberId }) => effect.alone.includes(memberId))
+          .map(({ id: notice }) => auditEvent('notice.unreachable', { notice }, effect.now)),
       ];
   }
 }
