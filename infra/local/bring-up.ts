@@ -129,6 +129,7 @@ export async function bringUp(
     DATABASE_URL: database.urls.api,
     AMPARO_ORIGIN: own,
     AMPARO_ACCEPT_KEY_FILE: world.secretFile('accept'),
+    AMPARO_FILES_DIR: join(dir, 'files'),
     ...(options.reports > 0 ? WHOLE_REGION : {}),
   }));
   running.add(() => api.stop());

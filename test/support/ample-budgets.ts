@@ -6,10 +6,9 @@ import { systemClock } from '#kernel';
 const AMPLE = 1_000_000_000;
 
 export const AMPLE_BUDGETS: Readonly<Record<string, string>> = Object.fromEntries(
-  ['CHANNEL', 'SESSION', 'DESK', 'MAILBOX', 'FIRST_VISIT', 'FEED', 'KEYRING', 'SIGN_IN'].map((name) => [
-    `AMPARO_${name}_PER_MINUTE`,
-    String(AMPLE),
-  ]),
+  ['CHANNEL', 'SESSION', 'DESK', 'MAILBOX', 'FIRST_VISIT', 'FEED', 'KEYRING', 'SIGN_IN', 'FILE'].map(
+    (name) => [`AMPARO_${name}_PER_MINUTE`, String(AMPLE)],
+  ),
 );
 
 export function ampleBudgets(db: PrismaService): Budgets {
@@ -22,6 +21,7 @@ export function ampleBudgets(db: PrismaService): Budgets {
     feed: AMPLE,
     keyring: AMPLE,
     'sign-in': AMPLE,
+    file: AMPLE,
   };
   return new Budgets(db, { perMinute, secret: new Uint8Array(randomBytes(32)) }, systemClock);
 }

@@ -9,6 +9,8 @@ export interface ApiSettings {
   readonly port: number;
   readonly pinFile: string;
   readonly acceptFile: string;
+  /** Where sealed files are kept; none are taken without it. */
+  readonly filesDir?: string;
 }
 
 export const apiEnvironment = (of: ApiSettings): Environment => ({
@@ -18,6 +20,7 @@ export const apiEnvironment = (of: ApiSettings): Environment => ({
   AMPARO_PIN_FILE: of.pinFile,
   AMPARO_ACCEPT_KEY_FILE: of.acceptFile,
   AMPARO_ORIGIN: of.origin,
+  ...(of.filesDir === undefined ? {} : { AMPARO_FILES_DIR: of.filesDir, AMPARO_FILES_KEEP_FREE_MIB: '64' }),
   ...AMPLE_BUDGETS,
 });
 

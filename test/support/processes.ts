@@ -57,7 +57,13 @@ export async function makeProcesses(
   const origin = balancer?.origin ?? originOf(0);
   const pinFile = join(demo.dir, 'public', 'pin.json');
   const { secretFile } = demo;
-  const api = { databaseUrl: database.apiUrl, origin, pinFile, acceptFile: secretFile('accept') };
+  const api = {
+    databaseUrl: database.apiUrl,
+    origin,
+    pinFile,
+    acceptFile: secretFile('accept'),
+    filesDir: join(demo.dir, 'files'),
+  };
   const worker = { databaseUrl: database.workerUrl, pinFile, secretFile, allowed: [receiver.address] };
   const memoryFile = (at: number): string => join(demo.dir, 'memory', `worker-${String(at)}.json`);
   const clockOf = (name: string, at: number): Environment =>

@@ -4,6 +4,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { AlertsModule } from '#alerts';
 import type { RootPin } from '#crypto';
+import { FileKeeping, FilesModule } from '#files';
 import { CLOCK } from '#graphql';
 import { systemClock, type Clock } from '#kernel';
 import { HealthModule, HealthService } from '#health';
@@ -31,6 +32,7 @@ export interface ApiParts {
   readonly budgets: Budgets;
   readonly hub: EventHub;
   readonly health: HealthService;
+  readonly files: FileKeeping;
   readonly reportInternal: (error: unknown) => void;
   readonly clock?: Clock;
 }
@@ -57,6 +59,7 @@ export class AppModule {
         { provide: Budgets, useValue: parts.budgets },
         { provide: EventHub, useValue: parts.hub },
         { provide: HealthService, useValue: parts.health },
+        { provide: FileKeeping, useValue: parts.files },
       ],
       exports: [
         CLOCK,
@@ -69,6 +72,7 @@ export class AppModule {
         Budgets,
         EventHub,
         HealthService,
+        FileKeeping,
       ],
     };
     return {
@@ -82,6 +86,7 @@ export class AppModule {
         AlertsModule,
         MailboxModule,
         HealthModule,
+        FilesModule,
       ],
       controllers: [HealthController],
       providers: [{ provide: APP_FILTER, useClass: ErrorFilter }],

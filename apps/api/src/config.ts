@@ -28,6 +28,9 @@ function isOrigin(text: string): boolean {
 const perMinute = (usual: number) =>
   z.coerce.number({ error: 'expected a number' }).int().min(1).max(1_000_000_000).default(usual);
 
+const mebibytes = (usual: number) =>
+  z.coerce.number({ error: 'expected a number of mebibytes' }).int().min(0).max(1_000_000_000).default(usual);
+
 export const apiConfig = z.object({
   AMPARO_MODE: z.enum(MODES).default('production'),
   NODE_ENV: z.string().optional(),
@@ -45,6 +48,11 @@ export const apiConfig = z.object({
   AMPARO_FEED_PER_MINUTE: perMinute(60),
   AMPARO_KEYRING_PER_MINUTE: perMinute(300),
   AMPARO_SIGN_IN_PER_MINUTE: perMinute(30),
+  AMPARO_FILE_PER_MINUTE: perMinute(600),
+  /** Without it no files are taken, and everything else works. */
+  AMPARO_FILES_DIR: z.string().min(1).optional(),
+  AMPARO_FILES_MAX_MIB: mebibytes(20_480),
+  AMPARO_FILES_KEEP_FREE_MIB: mebibytes(1_024),
   AMPARO_AUDIT_EVERY: auditEvery,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
@@ -62,5 +70,6 @@ export function budgetsOf(config: ApiConfig): BudgetLimits['perMinute'] {
     feed: config.AMPARO_FEED_PER_MINUTE,
     keyring: config.AMPARO_KEYRING_PER_MINUTE,
     'sign-in': config.AMPARO_SIGN_IN_PER_MINUTE,
+    file: config.AMPARO_FILE_PER_MINUTE,
   };
 }

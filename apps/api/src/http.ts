@@ -62,6 +62,13 @@ export function createHttpAdapter({ development }: HttpSettings): FastifyAdapter
       return bodies.read(payload, typeof declared === 'string' ? Number(declared) : undefined);
     },
   );
+  // Pieces of files go to their folder as they come; nothing collects them here.
+  fastify.addContentTypeParser(
+    'application/offset+octet-stream',
+    (_request: unknown, _payload: unknown, done: (error: null) => void) => {
+      done(null);
+    },
+  );
   const headers = development ? HEADERS : { ...HEADERS, ...NO_PAGE };
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.headers(headers);

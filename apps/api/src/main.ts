@@ -9,6 +9,7 @@ import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { cryptoReady } from '#crypto';
+import { FileKeeping } from '#files';
 import { HealthService } from '#health';
 import { PERMISSIONS, PublicationService, SessionService } from '#people';
 import { ConfigError, isProduction, loadConfig, systemClock } from '#kernel';
@@ -30,6 +31,7 @@ import { ReportsService } from '#reports';
 import { answerSubmissions } from './accepting/submit-shortcut.js';
 import { AppModule } from './app.module.js';
 import { apiConfig, budgetsOf, type ApiConfig } from './config.js';
+import { openFiles } from './file-keeping.js';
 import { createHttpAdapter } from './http.js';
 import { LiveServer } from './live/live-server.js';
 import { readAcceptKey, readPin } from './key-files.js';
@@ -38,6 +40,7 @@ import { nestLogger } from './nest-logger.js';
 const POOL_SIZE = 10;
 /** Rows of budgets that are minutes old say how busy somebody was. */
 const TIDY_MS = 60_000;
+const TIDY_FILES_MS = 10 * 60_000;
 /** Longer than any request may take, shorter than a supervisor waits before it kills. */
 const SHUTDOWN_MS = 10_000;
 
@@ -65,6 +68,11 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
   const limits = { perMinute: budgetsOf(config), secret: secrets.budgetSecret };
   const budgets = new Budgets(database, limits, systemClock);
   const tidying = setInterval(() => void budgets.forget().catch(() => undefined), TIDY_MS);
+  const files = await openFiles(config);
+  const tidyingFiles = setInterval(
+    () => void files?.tidy(systemClock()).catch(() => undefined),
+    TIDY_FILES_MS,
+  );
   const hub = new EventHub();
   const lookEveryMs = config.AMPARO_AUDIT_EVERY;
   const health = new HealthService(database, systemClock, { life: newLife(), lookEveryMs });
@@ -104,6 +112,7 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
     budgets,
     hub,
     health,
+    files: new FileKeeping(files),
     reportInternal,
   });
   const adapter = createHttpAdapter({ development });
@@ -136,6 +145,7 @@ async function start(config: ApiConfig, logger: Logger): Promise<RunningApi> {
     port,
     async close() {
       clearInterval(tidying);
+      clearInterval(tidyingFiles);
       await Promise.all([live.close(), listener.stop(), watching.stop()]);
       hub.close();
       await Promise.all([outbox.close(), events.close()]);

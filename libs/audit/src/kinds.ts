@@ -62,6 +62,9 @@ export const AUDIT_KINDS = {
   'work.handed-out-again': z.strictObject({ kind: code, ref: id }),
   // Neither names the mailbox: the trace must not become the link between a report and the words of its reporter.
   'mailbox.replied': z.strictObject({ member: id }),
+  // Not which: beside the reading of a report it would say whose file it is.
+  'file.read': z.strictObject({ member: id }),
+  'file.erased': z.strictObject({ member: id }),
   'mailbox.read': z.strictObject({ member: id }),
 } as const;
 

@@ -11,7 +11,7 @@ export interface Actor {
   readonly tokenHash: Uint8Array;
 }
 
-/** What travels with one GraphQL request. Never the caller's address: there is no reason to know it. */
+/** What travels with one request. Never the caller's address: there is no reason to know it. */
 export interface RequestContext {
   readonly authorization: string | undefined;
   actor?: Actor | null;
@@ -19,7 +19,17 @@ export interface RequestContext {
   admission?: Promise<Actor | null>;
 }
 
+const ofHttp = new WeakMap<object, RequestContext>();
+
+function contextOfHttp(context: ExecutionContext): RequestContext {
+  const request = context.switchToHttp().getRequest<{ headers: { authorization?: string } }>();
+  const known = ofHttp.get(request) ?? { authorization: request.headers.authorization };
+  ofHttp.set(request, known);
+  return known;
+}
+
 export function requestContextOf(context: ExecutionContext): RequestContext | null {
+  if (context.getType<string>() === 'http') return contextOfHttp(context);
   if (context.getType<string>() !== 'graphql') return null;
   return GqlExecutionContext.create(context).getContext<RequestContext>();
 }

@@ -35,6 +35,7 @@ describe('a budget of a hundred in a minute', () => {
     feed: 100,
     keyring: 100,
     'sign-in': 100,
+    file: 100,
   };
   /** As another api process would have it, with a clock of its own. */
   const process = (clock = () => now, on: Pick<PrismaService, '$queryRaw' | '$executeRaw'> = db) =>

@@ -12,7 +12,7 @@ import type { Clock } from '#kernel';
 import type { PrismaClient } from './database.js';
 
 export type BudgetName =
-  'channel' | 'session' | 'desk' | 'mailbox' | 'first-visit' | 'feed' | 'keyring' | 'sign-in';
+  'channel' | 'session' | 'desk' | 'mailbox' | 'first-visit' | 'feed' | 'keyring' | 'sign-in' | 'file';
 
 export interface BudgetLimits {
   /** Units in a minute. */

@@ -151,6 +151,7 @@ export function serverThat(
   const calls: string[] = [];
   return {
     origin,
+    fetch: () => Promise.reject(new Error('this server answers questions only')),
     calls,
     call<T>(operation: Operation<T>, variables: object): Promise<CallOutcome<T>> {
       calls.push(operation.field);

@@ -37,6 +37,7 @@ function bookOf(handle: string, answers: Answers, desks: MemberWork['desks'] = [
     expiresAt: NOW,
     call: (operation, variables) => server.call(operation, variables),
     watch: () => () => undefined,
+    file: () => Promise.reject(new Error('no files here')),
     end: () => Promise.resolve(),
   };
   const work = { rights: ['desk:triage'], desks, badGrants: [], roster: decodeRoster(ceremony.roster) };

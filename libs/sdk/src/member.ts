@@ -20,6 +20,7 @@ export {
 } from './desk.js';
 export type { Answer, Conversation, ReporterPost } from './desk-mailbox.js';
 export type { ThreadSeen } from './desk-threads.js';
+export { fetchAttachment, type FetchOutcome, type FileSink } from './files/fetch-file.js';
 export { findings, type PlatformFindings } from './findings.js';
 export { createDutyBook, type DutyBook, type KnownDuty } from './duty.js';
 export type { Watched } from './live.js';

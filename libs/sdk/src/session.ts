@@ -28,6 +28,8 @@ export interface Session {
   readonly member: Member;
   readonly expiresAt: Date;
   call<T>(operation: Operation<T>, variables: object): Promise<CallOutcome<T>>;
+  /** A stored file by its random name: `GET` or `DELETE`; rejects when nobody answers. */
+  file(method: 'GET' | 'DELETE', blob: string, signal: AbortSignal): Promise<Response>;
   /** Until it ends, or the function that is returned is called. */
   watch(options: Omit<WatchOptions, 'origin' | 'token'>): () => void;
   /** Ends the session at the server and wipes the keys here. */
@@ -116,6 +118,13 @@ function sessionWith(transport: Transport, member: Member, token: string, expire
     member,
     expiresAt,
     call: (operation, variables) => transport.call(operation, variables, token),
+    file: (method, blob, signal) =>
+      transport.fetch(`${transport.origin}/files/${blob}`, {
+        method,
+        headers: { authorization: `Bearer ${token}` },
+        redirect: 'error',
+        signal,
+      }),
     watch: (options) => watch({ ...options, origin: transport.origin, token }),
     async end() {
       // Best effort: an unreachable server forgets the session by itself when it expires.

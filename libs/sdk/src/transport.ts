@@ -39,6 +39,8 @@ export interface Operation<T> {
 
 export interface Transport {
   readonly origin: string;
+  /** For what is not GraphQL: sealed files. */
+  readonly fetch: Fetch;
   call<T>(operation: Operation<T>, variables: object, token?: string): Promise<CallOutcome<T>>;
 }
 
@@ -117,6 +119,7 @@ export function createTransport(options: TransportOptions): Transport {
   const limit = options.maxResponseBytes ?? MAX_RESPONSE_BYTES;
   return {
     origin: new URL(options.url).origin,
+    fetch: call,
     async call(operation, variables, token) {
       const question = JSON.stringify({ query: operation.document, variables });
       const signal = AbortSignal.timeout(timeoutMs + Math.ceil(question.length * MS_PER_BYTE));

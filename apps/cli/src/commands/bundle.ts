@@ -41,7 +41,11 @@ const REFUSED: Readonly<Record<string, string>> = {
 const refused = (reason: string): Error => refuse(reason, REFUSED[reason] ?? 'It cannot be made.');
 
 /** For what must work without a signal: the directory of the last visit, verified again. */
-const nobody: Transport = { origin: '', call: () => Promise.resolve({ ok: false, reason: 'unreachable' }) };
+const nobody: Transport = {
+  origin: '',
+  fetch: () => Promise.reject(new Error('offline')),
+  call: () => Promise.resolve({ ok: false, reason: 'unreachable' }),
+};
 
 type Claimer = (digest: Uint8Array) => ChannelClaim | null;
 

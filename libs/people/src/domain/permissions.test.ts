@@ -19,6 +19,7 @@ describe('who may do what', () => {
     expect(open.sort()).toEqual([
       'directory:read',
       'feed:read',
+      'file:send',
       'health:read',
       'keyring:read',
       'keyring:store',

@@ -20,6 +20,10 @@ export const PERMISSIONS = {
   'mailbox:exchange': 'anyone',
   // A reporter has no account: what is not malformed is accepted.
   'report:submit': 'anyone',
+  // As a report: sealed, from nobody in particular, within a budget.
+  'file:send': 'anyone',
+  'file:read': desks,
+  'file:erase': desks,
   // The token in the address is all that it takes.
   'feed:read': 'anyone',
   // Authenticates itself: roots and witnesses signed it, whoever brings it.
