@@ -34,6 +34,7 @@ export interface ReportOptions extends CommonOptions {
   readonly channel?: string;
   /** Set by `drill start`. */
   readonly exercise?: boolean;
+  readonly attach?: string[];
 }
 
 export const several = (value: string, earlier: string[]): string[] => [...earlier, value];
@@ -90,6 +91,12 @@ export function reportOptions(command: Command): Command {
     .option(
       '--identity-file <file>',
       'JSON {"name","contacts","safeContact"}; opens only with a quorum of custodians',
+    )
+    .option(
+      '--attach <file>',
+      'a voice note, photo, video or document that goes with it, as it is (repeat; at most 20)',
+      several,
+      [],
     )
     .option('--anonymous', 'seal no identity (the default without --identity-file)')
     .option(

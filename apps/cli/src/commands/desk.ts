@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Answer, Desk, OpenedReport, QueueEntry, Similar } from '#sdk/member';
 import { DESK_STATUSES, LISTS, MAX_CHOICES } from '#vocabulary';
+import { saveAttachments } from '../attachments.js';
 import { sayConversation, sayWarnings } from '../conversation-words.js';
 import { explainCall } from '../explain.js';
 import type { CommonOptions } from '../home.js';
@@ -18,6 +19,7 @@ const PAGE = 100;
 interface OpenOptions extends CommonOptions {
   readonly textOnly?: boolean;
   readonly out?: string;
+  readonly attachments?: string;
 }
 
 /** A report by its id or the beginning of it, as the queue shows it. */
@@ -116,9 +118,13 @@ const joined = (one: readonly Similar[], other: readonly Similar[]): readonly Si
 ];
 
 async function open(wanted: string, options: OpenOptions): Promise<void> {
-  await atDesk(options, async (desk) => {
+  await atDesk(options, async (desk, _work, _quiet, session) => {
     const report = await openOne(desk, wanted);
     const { routing, narrative, reasons, receivedAt, assurance, thread } = report;
+    const saved =
+      options.attachments === undefined
+        ? null
+        : await saveAttachments(session, narrative.attachments, options.attachments);
     const conversation = await desk.posts(report);
     if (!conversation.ok) throw explainCall(conversation.failure);
     if (options.json) {
@@ -139,6 +145,7 @@ async function open(wanted: string, options: OpenOptions): Promise<void> {
         duress,
         reasons,
         similar: report.similar,
+        ...(saved ? { files: saved } : {}),
       });
       return;
     }
@@ -227,6 +234,7 @@ export function addDeskCommands(program: Command): void {
     )
     .option('--text-only', 'only the text')
     .option('--out <file>', 'write the text to a new file (mode 600)')
+    .option('--attachments <folder>', 'fetch its files into this folder, each compared with both hashes')
     .addHelpText(
       'after',
       '\nExamples\n  amparo open 3f2a91bc --as rosa\n  amparo open 3f2a91bc --as rosa --text-only > opened.txt\n',

@@ -15,6 +15,7 @@ import {
   type Transport,
   type VerifiedDirectory,
 } from '#sdk';
+import { sayUpload, sealAttachments, sendAttachments } from '../attachments.js';
 import { counted } from '../counted.js';
 import { explainSealing } from '../explain.js';
 import { handOverWords, sayReaders, wordsGoSomewhere } from '../hand-over.js';
@@ -33,9 +34,11 @@ async function sealFrom(
   file: string,
   options: ReportOptions,
   { directory }: VerifiedDirectory,
-  transport: Transport,
+  connection: Connection,
 ): Promise<Sealed> {
-  const draft = await draftFrom(file, options, directory);
+  const { transport } = connection;
+  const files = await sealAttachments(options.attach ?? [], connection);
+  const draft = { ...(await draftFrom(file, options, directory)), ...files };
   const code =
     options.codeFile === undefined ? {} : { code: await readSecret('Your code', options.codeFile) };
   if (options.belongsTo !== undefined) {
@@ -124,7 +127,7 @@ async function seal(file: string, options: ReportOptions): Promise<void> {
   wordsGoSomewhere(options);
   const connection = await connect(options);
   const verified = await verifiedDirectory(connection);
-  const { draft, sealed } = await sealFrom(file, options, verified, connection.transport);
+  const { draft, sealed } = await sealFrom(file, options, verified, connection);
   await handOverWords(sealed.words, options);
   await writeFile(options.out, sealed.envelope, { mode: 0o600, flag: 'wx' }).catch(() =>
     Promise.reject(misuse(`cannot write ${String(options.out)}; does it exist already?`)),
@@ -180,6 +183,7 @@ export async function submit(file: string | undefined, options: SubmitOptions): 
   }
   if (options.outbox) {
     await sendWaiting(outbox, directory, options.json);
+    sayUpload(await sendAttachments(connection, directory, channelFor(options, directory)));
     return;
   }
   if ((file === undefined) === (options.envelope === undefined)) {
@@ -188,7 +192,7 @@ export async function submit(file: string | undefined, options: SubmitOptions): 
   let made: { draft: ReportDraft; sealed: SealedDraft } | null = null;
   if (file !== undefined) {
     wordsGoSomewhere(options);
-    made = await sealFrom(file, options, verified, connection.transport);
+    made = await sealFrom(file, options, verified, connection);
     await handOverWords(made.sealed.words, options);
   }
   const envelope = made ? made.sealed.envelope : await readEnvelope(options.envelope ?? '');
@@ -205,8 +209,9 @@ export async function submit(file: string | undefined, options: SubmitOptions): 
     return;
   }
   const { hour, attempts } = await sendOne(outbox, kept.digest, directory);
+  const files = await sendAttachments(connection, directory, channelFor(options, directory));
   if (options.json) {
-    printJson({ accepted: true, digest, bytes: envelope.length, hour: hour.toISOString(), attempts });
+    printJson({ accepted: true, digest, bytes: envelope.length, hour: hour.toISOString(), attempts, files });
     return;
   }
   if (made) sayReaders(made.sealed.readers, made.draft);
@@ -214,6 +219,7 @@ export async function submit(file: string | undefined, options: SubmitOptions): 
     `Accepted: the receipt over these ${String(envelope.length)} bytes is signed with the server's accept key.`,
   );
   print(`digest ${digest}`);
+  sayUpload(files);
 }
 
 export function addReportCommands(program: Command): void {
