@@ -16,6 +16,7 @@ import { ReportWay } from './report-way.js';
 import type { Letterbox } from './sending/letterbox.js';
 import { useDelivery } from './sending/use-delivery.js';
 import { hush } from './speech/voice.js';
+import type { Recorded } from './spoken/recorded.js';
 import { loadText } from './text/languages.js';
 
 export interface AppProps {
@@ -40,13 +41,13 @@ export function App({ first, demo, exit, channelId, letterboxFor, transport, was
   const device = flow.device;
   const letterbox = useMemo(() => (device ? letterboxFor(device) : null), [device]);
 
-  const speak = (language: InterfaceLanguage): void => {
+  const speak = (language: InterfaceLanguage, spoken: Recorded | null): void => {
     // Without a signal the words of the other language may not come: then it stays as it is.
     void loadText(language).then(
       (text) => {
         document.documentElement.lang = language;
         document.title = text.title;
-        setPage({ language, text });
+        setPage({ language, text, spoken });
       },
       () => undefined,
     );

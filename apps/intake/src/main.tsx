@@ -24,7 +24,7 @@ async function start(page: HTMLElement): Promise<void> {
   const transport = createTransport({ url: new URL('/graphql', location.href).href });
   render(
     <App
-      first={{ language, text }}
+      first={{ language, text, spoken: null }}
       demo={deployment.demo}
       exit={deployment.exit}
       channelId={channelId}

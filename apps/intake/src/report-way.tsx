@@ -36,7 +36,7 @@ interface ReportWayProps {
 export function ReportWay(props: ReportWayProps) {
   const { flow, act, sending, letterbox, demo, channelId, letterboxFor, leaveNow, forget } = props;
   const { waiting, goBeside } = props;
-  const { text, language } = usePage();
+  const { text, language, spoken } = usePage();
   const keys = useKeys(letterbox);
   const welcome = useWelcome(channelId, letterboxFor);
   const directory = keys.outcome?.ok ? keys.outcome.verified.directory : null;
@@ -106,7 +106,12 @@ export function ReportWay(props: ReportWayProps) {
       fetchKeys={keys.fetchAgain}
       send={() => {
         if (!letterbox) return;
-        const report = toReport(draft, { language, labels: text.contact.labels, now: new Date() });
+        const report = toReport(draft, {
+          language,
+          spoken: spoken?.code,
+          labels: text.contact.labels,
+          now: new Date(),
+        });
         sending.seal(letterbox, report, ({ words, chance }) => {
           act({ kind: 'sealed', words, asked: placesToAsk(chance) });
         });

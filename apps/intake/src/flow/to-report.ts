@@ -16,13 +16,15 @@ export interface SafeContactLabels {
 
 export interface ReportContext {
   readonly language: InterfaceLanguage;
+  /** ISO 639-3 of the language that the person heard, where it is another. */
+  readonly spoken?: string | undefined;
   readonly labels: SafeContactLabels;
   readonly now: Date;
 }
 
 const ISO_LANGUAGE: Readonly<Record<InterfaceLanguage, string>> = { es: 'spa', en: 'eng', pt: 'por' };
 
-export function toReport(draft: Draft, { language, labels, now }: ReportContext): ReportDraft {
+export function toReport(draft: Draft, { language, spoken, labels, now }: ReportContext): ReportDraft {
   return {
     mode: draft.reading,
     routing: {
@@ -34,7 +36,7 @@ export function toReport(draft: Draft, { language, labels, now }: ReportContext)
       sector: [],
       perpetrators: draft.perpetrators,
       needs: draft.needs,
-      language: ISO_LANGUAGE[language],
+      language: spoken ?? ISO_LANGUAGE[language],
       consent: consentOf(draft),
       exclusions: draft.exclusions,
       raisers: draft.raisers,

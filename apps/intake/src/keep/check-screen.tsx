@@ -18,6 +18,7 @@ export function CheckScreen({ words, asked, back, kept }: CheckProps) {
   const [wrong, setWrong] = useState<readonly number[]>([]);
   return (
     <Screen
+      slot="check"
       title={text.check.title}
       lead={text.check.lead}
       ways={

@@ -14,6 +14,7 @@ export function DoneScreen({ hasWords, anew, leave, children }: DoneProps) {
   const { text } = usePage();
   return (
     <Screen
+      slot="done"
       title={text.done.title}
       ways={
         <>

@@ -25,6 +25,7 @@ export function WordsScreen({ words, next, children }: WordsProps) {
   const [copied, setCopied] = useState<'file' | 'code' | null>(null);
   return (
     <Screen
+      slot="words"
       title={text.words.title}
       lead={text.words.lead}
       ways={<Main onPress={next}>{text.words.next}</Main>}

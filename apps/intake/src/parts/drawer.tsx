@@ -18,7 +18,14 @@ export function Drawer({ icon, label, chosen, children }: DrawerProps) {
       <summary>
         <Icon name={icon} />
         <span class="drawer-label">{label}</span>
-        {chosen > 0 && <span class="badge">{text.acts.chosen(chosen)}</span>}
+        {chosen > 0 && (
+          <>
+            <span class="badge" aria-hidden="true">
+              {chosen}
+            </span>
+            <span class="unseen">{text.acts.chosen(chosen)}</span>
+          </>
+        )}
       </summary>
       {children}
     </details>

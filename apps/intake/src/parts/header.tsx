@@ -1,16 +1,17 @@
 /** On every screen: the language, and the way out. */
 import type { InterfaceLanguage } from '#vocabulary';
+import { OFFERED, type Recorded } from '../spoken/recorded.js';
 import { LANGUAGE_NAMES } from '../text/languages.js';
 import { Icon } from './icon.js';
 import { usePage } from './page.js';
 
 interface HeaderProps {
-  readonly speak: (language: InterfaceLanguage) => void;
+  readonly speak: (language: InterfaceLanguage, spoken: Recorded | null) => void;
   readonly leaveNow: () => void;
 }
 
 export function Header({ speak, leaveNow }: HeaderProps) {
-  const { text, language } = usePage();
+  const { text, language, spoken } = usePage();
   return (
     <header class="bar">
       <label class="unseen" for="language">
@@ -19,13 +20,19 @@ export function Header({ speak, leaveNow }: HeaderProps) {
       <select
         id="language"
         class="language"
-        value={language}
+        value={spoken?.code ?? language}
         autocomplete="off"
         onChange={({ currentTarget }) => {
-          speak(currentTarget.value as InterfaceLanguage);
+          const heard = OFFERED.find(({ code }) => code === currentTarget.value);
+          speak(heard?.written ?? (currentTarget.value as InterfaceLanguage), heard ?? null);
         }}
       >
         {Object.entries(LANGUAGE_NAMES).map(([code, name]) => (
+          <option key={code} value={code} lang={code}>
+            {name}
+          </option>
+        ))}
+        {OFFERED.map(({ code, name }) => (
           <option key={code} value={code} lang={code}>
             {name}
           </option>

@@ -2,11 +2,14 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { InterfaceLanguage } from '#vocabulary';
+import type { Recorded } from '../spoken/recorded.js';
 import type { Text } from '../text/es.js';
 
 export interface Page {
   readonly text: Text;
   readonly language: InterfaceLanguage;
+  /** The language that is heard, where the person chose one that is recorded. */
+  readonly spoken: Recorded | null;
 }
 
 export const PageContext = createContext<Page | null>(null);

@@ -5,6 +5,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Progress } from '../flow/steps.js';
+import type { Slot } from '../spoken/recorded.js';
 import { Listen } from '../speech/listen.js';
 import { Icon } from './icon.js';
 import { usePage } from './page.js';
@@ -12,6 +13,8 @@ import { usePage } from './page.js';
 interface ScreenProps {
   readonly title: string;
   readonly lead?: string | undefined;
+  /** Its recording, in languages that are heard. */
+  readonly slot?: Slot;
   readonly progress?: Progress;
   readonly children: ComponentChildren;
   readonly ways?: ComponentChildren;
@@ -19,7 +22,7 @@ interface ScreenProps {
   readonly first?: boolean;
 }
 
-export function Screen({ title, lead, progress, children, ways, first = false }: ScreenProps) {
+export function Screen({ title, lead, slot, progress, children, ways, first = false }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
     if (first) return;
@@ -33,7 +36,7 @@ export function Screen({ title, lead, progress, children, ways, first = false }:
         <h1 tabIndex={-1} ref={heading}>
           {title}
         </h1>
-        <Listen key={title} />
+        <Listen key={title} slot={slot} />
       </div>
       {lead !== undefined && <p class="lead">{lead}</p>}
       {children}

@@ -57,6 +57,7 @@ export function QuestionScreen({ step, draft, changing, directory, act }: Questi
   return (
     <Screen
       {...said(text)}
+      slot={step}
       progress={progress}
       ways={
         <>

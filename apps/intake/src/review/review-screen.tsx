@@ -59,6 +59,7 @@ export function ReviewScreen(props: ReviewProps) {
   const shownProblem = decided.kind === 'problem' ? decided.problem : problem;
   return (
     <Screen
+      slot="review"
       title={text.review.title}
       ways={
         <>

@@ -32,6 +32,7 @@ export function StartScreen({ welcome, demo, waiting, device, begin, goBeside }:
   ];
   return (
     <Screen
+      slot="start"
       title={text.start.title}
       lead={text.start.lead}
       first={device === null}
