@@ -34,6 +34,7 @@ const kinds: [string, ReportDraft][] = [
   ['a named report', draft()],
   ['an anonymous report', draft({ anonymous: true })],
   ['a report with one word', draft({ text: 'Ayuda' })],
+  ['a report whose reporter chose a code', { ...draft(), code: 'río siete' }],
   ['a report for humans only', draft({ mode: 'humans-only' })],
   ['a safeguarding report', draft({ mode: 'safeguarding', anonymous: true })],
   [
@@ -46,7 +47,8 @@ const kinds: [string, ReportDraft][] = [
 
 describe('guarantee: shape tells nothing', () => {
   it('sends and stores reports of every kind in the same sizes', async () => {
-    const reports = await Promise.all(kinds.map(([, one]) => world.seal(one)));
+    const first = await Promise.all(kinds.map(([, one]) => world.seal(one)));
+    const reports = [...first, await world.sealFacts(draft(), first[0]!.words)];
     const seen: { up: number; down: number }[] = [];
     for (const sealed of reports) {
       const wire = listen();

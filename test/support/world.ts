@@ -12,6 +12,7 @@ import {
   createTransport,
   memoryStorage,
   openDirectory,
+  sealFollowUp,
   sealReport,
   type ReportDraft,
   type SealedDraft,
@@ -185,6 +186,14 @@ export class World {
   async sealWith(draft: ReportDraft, directory: Directory): Promise<SealedDraft> {
     const outcome = await sealReport(draft, directory);
     if (!outcome.ok) throw new Error(`not sealed: ${outcome.reason} ${outcome.field ?? ''}`);
+    return outcome.sealed;
+  }
+
+  /** New facts of somebody who has the words of an earlier report. */
+  async sealFacts(draft: ReportDraft, words: readonly string[]): Promise<SealedDraft> {
+    const { directory } = await this.directory();
+    const outcome = await sealFollowUp(draft, directory, { words: words.join(' '), ref: null });
+    if (!outcome.ok) throw new Error(`not sealed: ${outcome.reason}`);
     return outcome.sealed;
   }
 

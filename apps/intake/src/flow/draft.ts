@@ -58,6 +58,8 @@ export interface Draft {
   readonly name: string;
   readonly contacts: string;
   readonly safe: SafeContact;
+  /** The reporter's own code for the real conversation; empty for none. */
+  readonly code: string;
 }
 
 export const EMPTY_DRAFT: Draft = {
@@ -86,6 +88,7 @@ export const EMPTY_DRAFT: Draft = {
   name: '',
   contacts: '',
   safe: { when: '', how: '', phrase: '', never: '' },
+  code: '',
 };
 
 /** The formats' own bounds (libs/vocabulary/src/report): more could not be sealed, and is better said at once than at the end. */
@@ -104,6 +107,7 @@ export const MOST = {
   name: 80,
   contacts: 200,
   safe: 90,
+  code: 80,
 } as const;
 
 /** A report is one of: words, a voice or a file, choices. Everything else may be left out. */

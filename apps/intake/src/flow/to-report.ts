@@ -52,6 +52,7 @@ export function toReport(draft: Draft, { language, spoken, labels, now }: Report
     },
     identity: identityOf(draft, labels),
     wordsLanguage: language,
+    ...(draft.code.trim() === '' ? {} : { code: draft.code }),
   };
 }
 

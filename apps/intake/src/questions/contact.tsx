@@ -69,6 +69,18 @@ export function ContactQuestion({ draft, answer, directory }: QuestionProps) {
           </Group>
         </>
       )}
+      <TextField
+        id="own-code"
+        label={words.code}
+        optional={text.common.optional}
+        help={words.codeHelp}
+        oneWord
+        most={MOST.code}
+        value={draft.code}
+        onChange={(code) => {
+          answer({ code });
+        }}
+      />
     </>
   );
 }

@@ -313,6 +313,9 @@ export const en: Text = {
     how: 'In what way?',
     phrase: 'A phrase so that you know it is us',
     never: 'What must never be done',
+    code: 'A code of your own to read the answers',
+    codeHelp:
+      'In case somebody makes you show your twelve words. With the words and the code you see the real conversation. With the words alone one sees another, harmless one, and the team will know that something is wrong. Use something that you will not forget and nobody guesses: nobody can remind you.',
     labels: { when: 'When:', how: 'How:', phrase: 'Phrase:', never: 'Never:' },
   },
   review: {

@@ -314,6 +314,9 @@ export const es = {
     how: '¿De qué manera?',
     phrase: 'Una frase para que sepa que somos nosotros',
     never: 'Lo que nunca hay que hacer',
+    code: 'Una clave propia para leer las respuestas',
+    codeHelp:
+      'Por si alguien le obliga a mostrar sus doce palabras. Con las palabras y la clave verá la conversación verdadera. Con las palabras solas se ve otra, sin peligro, y el equipo sabrá que algo pasa. Use algo que no olvide y que nadie adivine: nadie se la puede recordar.',
     labels: { when: 'Cuándo:', how: 'Cómo:', phrase: 'Frase:', never: 'Nunca:' },
   },
   review: {

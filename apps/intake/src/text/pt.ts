@@ -312,6 +312,9 @@ export const pt: Text = {
     how: 'De que maneira?',
     phrase: 'Uma frase para saber que somos nós',
     never: 'O que nunca se deve fazer',
+    code: 'Um código próprio para ler as respostas',
+    codeHelp:
+      'Para o caso de alguém obrigar você a mostrar suas doze palavras. Com as palavras e o código verá a conversa verdadeira. Só com as palavras se vê outra, sem perigo, e a equipe saberá que algo acontece. Use algo que não esqueça e que ninguém adivinhe: ninguém pode lembrar você.',
     labels: { when: 'Quando:', how: 'Como:', phrase: 'Frase:', never: 'Nunca:' },
   },
   review: {

@@ -2,12 +2,22 @@
 import { lockKeyringWith, unlockKeyring } from '../keyring-blob.js';
 import { deriveKeyring } from '../keyring.js';
 import { mailboxBase, mailboxKeysFromBase } from '../mailbox-keys.js';
+import { deriveDeskKeys } from '../keys.js';
 import { openPost, sealPostWith } from '../mailbox-posts.js';
+import {
+  deskPostKey,
+  openThreadRef,
+  sealThreadRefWith,
+  signThread,
+  verifyThread,
+} from '../mailbox-threads.js';
 import { openReply } from '../mailbox.js';
 import * as messages from '../messages.js';
 import { parseReceiptWords, receiptWordsOf } from '../receipt-words.js';
-import { replayedRandomness } from './inputs.js';
+import { type Inputs, replayedRandomness } from './inputs.js';
 import { result, ok, type Actions } from './outcome.js';
+
+const placeOf = (i: Inputs) => ({ address: i.bytes('address'), signKey: i.bytes('signKey') });
 
 export const mailboxActions: Actions = {
   'receipt-words': (i) =>
@@ -41,6 +51,18 @@ export const mailboxActions: Actions = {
     const keys = { address: i.bytes('address'), post: i.bytes('post'), signKey: i.bytes('signKey') };
     return result(openPost(keys, i.bytes('sealed')));
   },
+  'desk-post-key': (i) =>
+    ok({ post: deskPostKey(deriveDeskKeys(i.bytes('seed')).thread, i.bytes('address')) }),
+  'seal-thread-ref': (i) => {
+    const mark = { reportId: i.text('reportId'), mailbox: i.text('mailbox') as 'real' | 'harmless' };
+    const { thread } = deriveDeskKeys(i.bytes('seed'));
+    return ok({ ref: sealThreadRefWith(replayedRandomness(i), thread, placeOf(i), mark) });
+  },
+  'open-thread-ref': (i) =>
+    result(openThreadRef(deriveDeskKeys(i.bytes('seed')).thread, placeOf(i), i.bytes('ref'))),
+  'sign-thread': (i) => ok({ proof: signThread(i.json('narrative'), i.bytes('signSecretKey')) }),
+  'verify-thread': (i) =>
+    result({ ok: verifyThread(i.json('narrative'), i.bytes('proof'), i.bytes('signKey')) }),
   'derive-keyring': async (i) =>
     ok(await deriveKeyring(i.text('passphrase'), i.text('deployment'), i.text('handle'))),
   'lock-keyring': (i) => {

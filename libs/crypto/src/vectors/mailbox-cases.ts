@@ -2,7 +2,9 @@
 import { fromHex, toHex } from '../bytes.js';
 import type { Cases } from './case-list.js';
 import { Drawn } from './drawn.js';
+import { mailboxKeys } from '../mailbox-keys.js';
 import { flipped } from './edits.js';
+import type { Inputs } from './inputs.js';
 import { seedOf, type Sample } from './sample.js';
 
 export async function mailboxCases(cases: Cases, sample: Sample): Promise<void> {
@@ -58,6 +60,61 @@ export async function mailboxCases(cases: Cases, sample: Sample): Promise<void> 
   });
   await cases.add('a follow-up altered', 'open-post', { ...desk, sealed: flipped(desk.sealed, 100) });
   await keyring(cases, sample);
+  await threads(cases, mailbox, coded, entropy);
+}
+
+/** Conversations (§9.5): what the desk seals for itself, and what only the holder of the words can sign. */
+async function threads(cases: Cases, mailbox: Inputs, other: Inputs, entropy: string): Promise<void> {
+  const seed = toHex(seedOf('desk of a conversation'));
+  const place = { address: mailbox.text('address'), signKey: mailbox.text('ed25519') };
+  await cases.add('the post key of a desk epoch', 'desk-post-key', { seed, address: place.address });
+  for (const kind of ['real', 'harmless']) {
+    const sealed = await cases.add(`a mark in the ${kind} mailbox`, 'seal-thread-ref', {
+      ...place,
+      seed,
+      reportId: '3f2a91bc-1111-4111-8111-111111111111',
+      mailbox: kind,
+      random: toHex(new Drawn(`ref ${kind}`).bytes(24)),
+    });
+    const opening = { ...place, seed, ref: sealed.text('ref') };
+    await cases.add(`opening the mark of the ${kind} mailbox`, 'open-thread-ref', opening);
+    await cases.add(`the mark of the ${kind} mailbox under another epoch`, 'open-thread-ref', {
+      ...opening,
+      seed: toHex(seedOf('another desk')),
+    });
+    await cases.add(`the mark of the ${kind} mailbox in another conversation`, 'open-thread-ref', {
+      ...opening,
+      address: other.text('address'),
+    });
+    await cases.add(`the mark of the ${kind} mailbox for another key`, 'open-thread-ref', {
+      ...opening,
+      signKey: other.text('ed25519'),
+    });
+    await cases.add(`the mark of the ${kind} mailbox altered`, 'open-thread-ref', {
+      ...opening,
+      ref: flipped(opening.ref, 30),
+    });
+    await cases.add(`the mark of the ${kind} mailbox cut short`, 'open-thread-ref', {
+      ...opening,
+      ref: opening.ref.slice(2),
+    });
+  }
+  const keys = mailboxKeys(fromHex(entropy));
+  const narrative = { v: 1, text: 'Siguen afuera', thread: { kind: 'later', ref: 'AAAA' } };
+  const signed = await cases.add('the proof of a conversation', 'sign-thread', {
+    narrative,
+    signSecretKey: toHex(keys.sign.secretKey),
+  });
+  const proving = { narrative, signKey: place.signKey, proof: signed.text('proof') };
+  await cases.add('verifying the proof', 'verify-thread', proving);
+  await cases.add('the proof beside other words', 'verify-thread', {
+    ...proving,
+    narrative: { ...narrative, text: 'Ya se fueron' },
+  });
+  await cases.add('the proof of somebody without the words', 'verify-thread', {
+    ...proving,
+    signKey: other.text('ed25519'),
+  });
 }
 
 async function words(cases: Cases, entropy: string): Promise<void> {

@@ -1,0 +1,158 @@
+/**
+ * A whole conversation between the page on a telephone and a coordinator: there and back, with new facts, and with the words alone where the
+ * reporter had chosen a code. What the line shows of a visit is one shape, and the telephone keeps nothing of it.
+ */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { es } from '../../apps/intake/src/text/es.js';
+import { es as talk } from '../../apps/intake/src/talk/text/es.js';
+import { draft } from '../support/draft.js';
+import { findEverywhere } from '../support/find-everywhere.js';
+import { until, World, type Colleague } from '../support/world.js';
+import { findChromium } from './chromium.js';
+import { usePhone, type Phone } from './phone.js';
+import { reporter, type Reporter } from './reporter.js';
+import { startSite, type Site } from './site.js';
+
+const CODE = 'río siete';
+const QUESTION = '¿Están a salvo ahora?';
+const SECRET = 'canario-en-la-quebrada';
+
+/** As on paper: numbered, in capitals, without accents. */
+const careless = (words: readonly string[]): string =>
+  words
+    .map((word, at) => `${String(at + 1)}. ${word.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase()}`)
+    .join('\n');
+
+(findChromium() === null ? describe.skip : describe)('who comes back to the page with twelve words', () => {
+  let world: World;
+  let site: Site;
+  let rosa: Colleague;
+  beforeAll(async () => {
+    world = await World.begin();
+    site = await startSite({ pin: world.demo.pin, api: world.origin });
+    rosa = await world.signIn('rosa');
+  });
+  afterAll(async () => {
+    await site.stop();
+    await world.end();
+  });
+
+  async function openTalk(phone: Phone, words: string, code: string): Promise<Reporter> {
+    const person = reporter(phone.page, es);
+    await phone.page.goto(site.origin);
+    await person.at(es.start.title);
+    await person.press(es.start.words);
+    await person.at(talk.words.title);
+    await person.write(talk.words.label, words);
+    if (code !== '') await person.write(talk.words.code, code);
+    await person.press(talk.words.open);
+    return person;
+  }
+
+  const opened = async (reportId: string) => {
+    const outcome = await rosa.desk.open(reportId);
+    if (!outcome.ok) throw new Error(outcome.reason);
+    return outcome.report;
+  };
+  const heard = async (reportId: string) => {
+    const outcome = await rosa.desk.posts(await opened(reportId));
+    if (!outcome.ok) throw new Error(outcome.reason);
+    return outcome;
+  };
+  const newestReport = async (except: readonly string[]): Promise<string | null> => {
+    const { rows } = await world.admin.query<{ id: string }>('select id from report');
+    return rows.map(({ id }) => id).find((id) => !except.includes(id)) ?? null;
+  };
+  const visits = (phone: Phone): number[] =>
+    phone.sent.flatMap(({ body }) => (body?.includes('exchangeMailbox') ? [body.length] : []));
+  const seen = (page: Page, words: string) => page.getByText(words, { exact: true }).first().waitFor();
+
+  it('reads a question, answers by a button, adds facts that reach people, and the desk knows whose they are', async () => {
+    const first = await world.submit({ ...draft(), code: CODE });
+    await world.alertOf(first.reportId);
+    const report = await opened(first.reportId);
+    const asked = await rosa.desk.answer(report, { text: QUESTION, choices: ['Sí', 'No'], status: 'acting' });
+    expect(asked.ok).toBe(true);
+    const phone = await usePhone();
+    try {
+      const { page } = phone;
+      const person = await openTalk(phone, careless(first.sealed.words), CODE.toUpperCase());
+      await person.at(talk.conversation.title);
+      await seen(page, QUESTION);
+      await seen(page, talk.conversation.status.acting);
+      await person.press('No');
+      await seen(page, talk.conversation.answered('No'));
+      expect((await heard(first.reportId)).posts).toMatchObject([{ answer: { choice: 'No' } }]);
+
+      await person.press(talk.conversation.add);
+      await person.at(es.danger.title);
+      await person.pick(es.danger.now);
+      await person.onward();
+      await person.at(es.story.title);
+      await person.write(es.story.label, `Ya están en la puerta ${SECRET}`);
+      await person.onward();
+      await person.at(es.keepFrom.title);
+      await person.press(talk.facts.send);
+      await seen(page, es.delivery.received);
+      const later = await until('the new facts', () => newestReport([first.reportId]));
+      await world.alertOf(later);
+      const added = await opened(later);
+      expect(added.narrative.text).toBe(`Ya están en la puerta ${SECRET}`);
+      expect(added.thread).toEqual({ kind: 'later', belongsTo: first.reportId, underDuress: false });
+
+      await person.press(talk.conversation.title);
+      await person.press(talk.conversation.sharing);
+      await person.press(talk.sharing.withdrawSharing);
+      await seen(page, talk.sent.said);
+      expect((await heard(first.reportId)).said).toMatchObject({ withdrawn: 'sharing' });
+      expect((await heard(first.reportId)).duress).toBeNull();
+      // Looking, choosing and withdrawing: one size of the line.
+      expect(visits(phone).length).toBe(3);
+      expect(new Set(visits(phone)).size).toBe(1);
+      expect(phone.complaints).toEqual([]);
+      await phone.close();
+      const canaries = [SECRET, QUESTION, CODE, first.sealed.words.slice(0, 3).join(' ')];
+      expect(
+        await findEverywhere(canaries, { adminUrl: world.database.adminUrl, folders: [phone.profile] }),
+      ).toEqual([]);
+    } finally {
+      await phone.destroy();
+    }
+  });
+
+  it('with the words alone sees a conversation like any other, and only the desk knows', async () => {
+    const first = await world.submit({ ...draft(), code: CODE });
+    await world.alertOf(first.reportId);
+    const report = await opened(first.reportId);
+    expect((await rosa.desk.answer(report, { text: 'Salimos a las cinco' })).ok).toBe(true);
+    const phone = await usePhone();
+    try {
+      const person = await openTalk(phone, first.sealed.words.join(' '), '');
+      await person.at(talk.conversation.title);
+      await seen(phone.page, talk.conversation.status.received);
+      expect(await phone.page.getByText('Salimos a las cinco').count()).toBe(0);
+      await person.press(talk.conversation.note);
+      await person.write(talk.note.label, 'Todo bien, ya no hace falta nada');
+      await person.press(talk.note.send);
+      await seen(phone.page, talk.sent.said);
+      const told = await heard(first.reportId);
+      expect(told.posts).toEqual([]);
+      expect(told.duress).toMatchObject({ visits: 2, posts: [{ text: 'Todo bien, ya no hace falta nada' }] });
+    } finally {
+      await phone.destroy();
+    }
+  });
+
+  it('is told which word is wrong, and what it may be', async () => {
+    const phone = await usePhone();
+    try {
+      const { sealed } = await world.submit(draft());
+      const slipped = sealed.words.map((word, at) => (at === 4 ? `${word}zz` : word));
+      await openTalk(phone, slipped.join(' '), '');
+      await phone.page.getByText(/La palabra 5 no está en la lista/).waitFor();
+    } finally {
+      await phone.destroy();
+    }
+  });
+});
