@@ -112,6 +112,62 @@ describe('amparo policy simulate', () => {
     ])
       expect(one.out).toContain(words);
   });
+
+  describe('with duty rosters as files', () => {
+    const from = ['--reports', '60', '--from', '2026-03-02'];
+    const delegated = () =>
+      policyFile('delegated.yaml', (text) => `${text}\nduty:\n  triage: { signedBy: [triage-1] }\n`);
+    const dutyFile = (change: (text: string) => string = (text) => text): string => {
+      const file = join(root, 'duty.yaml');
+      const text = `duty: amparo/1
+roster: triage
+timeZone: America/Lima
+layers:
+  - { name: days, members: [triage-2], turn: 7d, start: 2026-01-05, handover: '08:00', only: [{ from: '08:00', until: '20:00' }] }
+`;
+      writeFileSync(file, change(text));
+      return file;
+    };
+
+    it('pages whom they put on call, and says when nobody is', async () => {
+      const listed = await run('policy', 'simulate', delegated(), ...state, ...from);
+      expect(listed.out).toContain('Somebody is on call at every hour');
+      const { code, out } = await run(
+        'policy',
+        'simulate',
+        delegated(),
+        ...state,
+        ...from,
+        '--duty',
+        dutyFile(),
+      );
+      expect(code).toBe(0);
+      expect(out).toContain('Nobody is on call, and the whole desk is told:\n  triage: ');
+      const pages = (text: string, person: string) =>
+        Number(new RegExp(`${person}\\s+(\\d+)`).exec(text)?.[1] ?? '0');
+      expect(pages(out, 'Triage 1')).toBeLessThan(pages(listed.out, 'Triage 1'));
+      expect(pages(out, 'Triage 2')).toBeGreaterThan(pages(out, 'Triage 1'));
+    });
+
+    it('explains by them who is told', async () => {
+      const night = ['--act', 'THR_DEATH', '--imminence', 'now', '--at', '2026-03-02 12:00'];
+      const by = (...duty: string[]) => run('policy', 'explain', delegated(), ...state, ...night, ...duty);
+      const first = ({ out }: { readonly out: string }) => /told|Triage.*$/m.exec(out)?.[0] ?? '';
+      const [listed, given] = [await by(), await by('--duty', dutyFile())];
+      expect(first(listed)).toContain('Triage 1');
+      expect(first(given)).not.toContain('Triage 1');
+    });
+
+    it('refuses one that is wrong by its lines, and one that nobody may sign', async () => {
+      const wrong = dutyFile((text) => text.replace('triage-2', 'nobody'));
+      expect((await run('policy', 'simulate', delegated(), ...state, '--duty', wrong)).err).toMatch(
+        /duty\.yaml is refused:\n {2}line 5: nobody of the roster is called "nobody"/,
+      );
+      expect((await run('policy', 'simulate', good, ...state, '--duty', dutyFile())).err).toContain(
+        'the policy names nobody who may sign the roster "triage"',
+      );
+    });
+  });
 });
 
 describe('a policy on its way to the roots', () => {

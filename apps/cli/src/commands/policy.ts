@@ -7,7 +7,7 @@ import { readPublication } from '#sdk/deployment-files';
 import type { CommonOptions } from '../home.js';
 import { caseWords, inputFrom, sampleOptions, type SampleOptions } from '../policy-case.js';
 import { simulateWeek, simulationWords } from '../policy-week.js';
-import { policyWorld, type PolicyWorld } from '../policy-world.js';
+import { policyWorld, type PolicyWorld, type WorldOptions } from '../policy-world.js';
 import { compileText, problemLine, problemsOf, refused, type Compiled } from '../policy.js';
 import { CODE_HELP } from '../report-options.js';
 import { misuse, print, printJson, readText, say } from '../terminal.js';
@@ -17,9 +17,14 @@ interface Opened {
   readonly compiled: Compiled;
 }
 
-async function open(file: string, options: CommonOptions, version = 1): Promise<Opened> {
+async function open(file: string, options: WorldOptions, version = 1): Promise<Opened> {
   const world = await policyWorld(options);
-  return { world, compiled: compileText(await readText(file), world.known, version) };
+  const compiled = compileText(await readText(file), world.known, version);
+  // The worker would not believe it, whoever signed.
+  const nobodys = world.dutyNames.find((name) => !Object.hasOwn(compiled.policy.delegations.duty, name));
+  if (nobodys !== undefined)
+    throw misuse(`the policy names nobody who may sign the roster "${nobodys}": it would not count`);
+  return { world, compiled };
 }
 
 /** Refuses what must not be signed; returns how many warnings people have to weigh. */
@@ -47,7 +52,7 @@ async function check(file: string, options: CommonOptions): Promise<void> {
     );
 }
 
-async function explain(file: string, options: SampleOptions): Promise<void> {
+async function explain(file: string, options: SampleOptions & WorldOptions): Promise<void> {
   const { world, compiled } = await open(file, options);
   const input = inputFrom(options, compiled.policy, world);
   const timeline = explainAlert(input);
@@ -66,7 +71,7 @@ async function explain(file: string, options: SampleOptions): Promise<void> {
   for (const line of timelineWords(timeline, world.roster, timeZone)) print(line);
 }
 
-interface WeekOptions extends CommonOptions {
+interface WeekOptions extends WorldOptions {
   readonly reports: string;
   readonly seed: string;
   readonly from?: string;
@@ -117,7 +122,9 @@ export function addPolicyCommands(program: Command): void {
     .description('read it, run its own tests, and name what nobody can have meant, by line')
     .addHelpText('after', '\nExample\n  amparo policy check my-policy.yaml --state ./deployment\n')
     .action(async (file: string, _: unknown, command: Command) => check(file, command.optsWithGlobals()));
-  sampleOptions(policy.command('explain <file>'))
+  const duty = () =>
+    new Option('--duty <file...>', 'who is on call by these files, as `duty set` takes them');
+  sampleOptions(policy.command('explain <file>').addOption(duty()))
     .description('what would follow from a report, with clock times and names, and who is not told and why')
     .addHelpText(
       'after',
@@ -135,6 +142,11 @@ Example
     .option('--reports <n>', 'how many', '200')
     .addOption(new Option('--seed <n>', 'the same seed invents the same week').default('1'))
     .option('--from <day>', 'the first day, such as 2026-03-02 (default: today)')
+    .addOption(duty())
+    .addHelpText(
+      'after',
+      '\nExample\n  amparo policy simulate my-policy.yaml --duty triage.yaml --duty safeguarding.yaml --state ./deployment\n',
+    )
     .action(async (file: string, _: unknown, command: Command) =>
       simulation(file, command.optsWithGlobals()),
     );
