@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeRoster, deriveDeskKeys, deriveMemberKeys, fromBase64Url, type DutyRoster } from '#crypto';
 import { openDuty } from '#crypto/open';
 import { sealDuty } from '#crypto/seal';
@@ -86,7 +86,14 @@ async function listed(...rows: readonly object[]) {
 describe('duty rosters on a device', () => {
   it('has one for each name of the policy, also where nobody has signed it', async () => {
     expect(await listed()).toEqual([
-      { name: 'triage', delegates: [person('rosa').memberId], version: 0, duty: null, unreadable: false },
+      {
+        name: 'triage',
+        delegates: [person('rosa').memberId],
+        version: 0,
+        duty: null,
+        unreadable: false,
+        isForOlderKey: false,
+      },
     ]);
   });
 
@@ -121,6 +128,61 @@ describe('duty rosters on a device', () => {
   it('has nothing readable without the desk’s key', async () => {
     const outcome = await bookOf('ines', { dutyRosters: () => [served(duty('rosa', 1))] }, []).list();
     expect(outcome).toMatchObject({ ok: true, rosters: [{ version: 1, duty: null, unreadable: true }] });
+  });
+
+  describe('after the desk was given a new key', () => {
+    const NEW_SEED = new Uint8Array(32).fill(7);
+    const newKey = (): MemberWork['desks'][number] => ({
+      desk: 'triage',
+      epoch: 2,
+      retired: false,
+      keys: deriveDeskKeys(NEW_SEED),
+    });
+    let kept: VerifiedDirectory;
+    beforeAll(() => {
+      kept = verified;
+      const { directory } = kept;
+      const sealKey = deriveDeskKeys(NEW_SEED).seal.publicKey;
+      const desks = directory.desks.flatMap((entry) =>
+        entry.desk === 'triage' ? [entry, { ...entry, epoch: 2, sealKey }] : [entry],
+      );
+      const keySets = directory.keySets.map((set) => ({ ...set, triageEpoch: 2 }));
+      verified = { ...kept, directory: { ...directory, desks, keySets } };
+    });
+    afterAll(() => {
+      verified = kept;
+    });
+
+    it('a colleague who came since learns that there is one that their keys do not open', async () => {
+      const rows = [served(duty('rosa', 1))];
+      const outcome = await bookOf('ines', { dutyRosters: () => rows }, [newKey()]).list();
+      expect(outcome).toMatchObject({ rosters: [{ version: 1, duty: null, unreadable: true }] });
+    });
+
+    it('a delegate is told so, and what they sign anew opens for whoever came since', async () => {
+      const held = [heldDesk(), newKey()];
+      const answers: Answers = { dutyRosters: () => [served(duty('rosa', 1))] };
+      const old = await bookOf('rosa', answers, held).list();
+      if (!old.ok) throw new Error('not listed');
+      const [known] = old.rosters;
+      expect(known).toMatchObject({ version: 1, unreadable: false, isForOlderKey: true });
+
+      const sent: Record<string, string>[] = [];
+      const taking: Answers = {
+        publishDuty: ({ input }) => {
+          sent.push(input as Record<string, string>);
+          return { __typename: 'DutyPublished' };
+        },
+      };
+      await bookOf('rosa', taking, held).publish({ ...known!.duty!, version: 2 });
+      const row = { ...served(duty('rosa', 2)), sealed: fromBase64Url(String(sent[0]?.['forDesk'])) };
+      for (const desks of [[newKey()], held]) {
+        const now = await bookOf('ines', { dutyRosters: () => [row] }, desks).list();
+        expect(now).toMatchObject({
+          rosters: [{ version: 2, duty: { version: 2 }, unreadable: false, isForOlderKey: false }],
+        });
+      }
+    });
   });
 
   it('publishes one sealed for dispatch and for the desk, which each can open and nobody else', async () => {

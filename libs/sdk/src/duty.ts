@@ -20,8 +20,10 @@ export interface KnownDuty {
   readonly version: number;
   /** The newest that opens and that a delegate signed; null where there is none. */
   readonly duty: DutyRoster | null;
-  /** Something newer lies there and cannot be believed. */
+  /** Something newer lies there that does not open, or cannot be believed. */
   readonly unreadable: boolean;
+  /** Sealed to a key that the desk had before: colleagues who came since cannot read it until a delegate signs it anew. */
+  readonly isForOlderKey: boolean;
 }
 
 type Failed = { readonly ok: false; readonly reason: 'call'; readonly failure: CallFailure };
@@ -47,18 +49,29 @@ interface Served {
   readonly sealed: Uint8Array;
 }
 
+interface Opened {
+  readonly duty: DutyRoster;
+  readonly isForOlderKey: boolean;
+}
+
+const NONE = { duty: null, isForOlderKey: false };
+
 export function createDutyBook(session: Session, work: MemberWork, verified: VerifiedDirectory): DutyBook {
   const { directory, head } = verified;
   const checked = checkPolicy(verified.policy);
   const delegations = checked.ok ? checked.policy.delegations.duty : {};
 
-  function open({ name, memberId, version, sealed }: Served): DutyRoster | null {
+  function open({ name, memberId, version, sealed }: Served): Opened | null {
     const signer = work.roster?.members.find(({ id }) => id === memberId);
     if (!signer || !delegations[name]?.includes(memberId)) return null;
-    for (const { keys } of work.desks) {
+    for (const { keys, epoch } of work.desks) {
       const expected = { name, member: memberId, signKey: signer.signKey };
       const opened = openDuty(keys.seal.secretKey, sealed, expected);
-      if (opened.ok && opened.duty.version === version) return opened.duty;
+      if (opened.ok && opened.duty.version === version)
+        return {
+          duty: opened.duty,
+          isForOlderKey: epoch !== sealingKeys(directory)?.[opened.duty.desk].epoch,
+        };
     }
     return null;
   }
@@ -69,10 +82,10 @@ export function createDutyBook(session: Session, work: MemberWork, verified: Ver
       if (!answer.ok) return { ok: false, reason: 'call', failure: answer };
       const rosters = Object.entries(delegations).map(([name, delegates]): KnownDuty => {
         const served = answer.value.filter((row) => row.name === name).sort((a, b) => b.version - a.version);
-        const opened = served.map(open);
-        const duty = opened.find((one) => one !== null) ?? null;
+        const { duty, isForOlderKey } = served.map(open).find((one) => one !== null) ?? NONE;
         const version = served[0]?.version ?? 0;
-        return { name, delegates, version, duty, unreadable: (duty?.version ?? 0) < version };
+        const unreadable = (duty?.version ?? 0) < version;
+        return { name, delegates, version, duty, unreadable, isForOlderKey };
       });
       return { ok: true, rosters };
     },

@@ -30,6 +30,8 @@ interface Book {
   readonly me: string;
   readonly roster: Roster;
   readonly verified: VerifiedDirectory;
+  /** By name. */
+  readonly desks: readonly string[];
   readonly known: readonly KnownDuty[];
 }
 
@@ -41,9 +43,11 @@ async function withBook<T>(options: CommonOptions, act: (book: Book) => Promise<
     const book = createDutyBook(session, work, verified);
     const answer = await book.list();
     if (!answer.ok) throw explainCall(answer.failure);
-    for (const { name, unreadable } of answer.rosters)
-      if (unreadable) say(`warning: something newer of "${name}" lies at the server and cannot be believed`);
-    return act({ book, me: session.member.id, roster: work.roster, verified, known: answer.rosters });
+    for (const { name, unreadable, duty } of answer.rosters)
+      if (unreadable && duty)
+        say(`warning: something newer of "${name}" lies at the server and cannot be believed`);
+    const desks = work.desks.map(({ desk }) => desk);
+    return act({ book, me: session.member.id, roster: work.roster, verified, desks, known: answer.rosters });
   });
 }
 
@@ -51,7 +55,12 @@ function only(known: readonly KnownDuty[], name: string): { known: KnownDuty; du
   const found = known.find((one) => one.name === name);
   if (!found) throw refuse('not-available', `The policy names no roster "${name}".`);
   if (!found.duty)
-    throw refuse('not-available', `Nobody has signed "${name}" yet; the list of the roots is on call.`);
+    throw refuse(
+      'not-available',
+      found.unreadable
+        ? `Your keys do not open "${name}": a delegate who can read it signs it anew with \`amparo duty renew\`.`
+        : `Nobody has signed "${name}" yet; the list of the roots is on call.`,
+    );
   return { known: found, duty: found.duty };
 }
 
@@ -61,8 +70,10 @@ const effective = (duty: DutyRoster, { verified, roster }: Book): DutyRoster =>
 async function show(options: CommonOptions & { readonly on?: string }): Promise<void> {
   await withBook(options, (open) => {
     const handle = handlesOf(open.roster);
-    const tables = open.known.flatMap(({ name, duty, delegates }): readonly Table[] => {
-      if (!duty) return [{ name, signed: null, delegates: delegates.map(handle), stretches: [] }];
+    const tables = open.known.map((known): Table => {
+      const { name, duty, isForOlderKey } = known;
+      const delegates = known.delegates.map(handle);
+      if (!duty) return { name, signed: null, because: whyNone(known, open), delegates, stretches: [] };
       const from = options.on === undefined ? new Date() : localMoment(duty.timeZone, options.on);
       if (!from) throw misuse('--on is a day like 2026-12-24');
       const until = new Date(from.getTime() + 7 * DAY_MS);
@@ -72,7 +83,7 @@ async function show(options: CommonOptions & { readonly on?: string }): Promise<
         people: stretch.members.map(handle),
       }));
       const signed = { by: handle(duty.member), version: duty.version, timeZone: duty.timeZone };
-      return [{ name, signed, delegates: delegates.map(handle), stretches }];
+      return { name, signed: { ...signed, isForOlderKey }, because: null, delegates, stretches };
     });
     if (options.json) printJson({ rosters: tables });
     else tables.forEach(printTable);
@@ -80,9 +91,24 @@ async function show(options: CommonOptions & { readonly on?: string }): Promise<
   });
 }
 
+type WhyNone = 'unsigned' | 'not-opened' | 'other-desk';
+
+/** What a desk has signed is sealed to its people, and the api gives it to nobody else. */
+function whyNone({ name, unreadable }: KnownDuty, { desks }: Book): WhyNone {
+  if (unreadable) return 'not-opened';
+  const isOfDesk = name === 'triage' || name === 'safeguarding';
+  return isOfDesk && !desks.includes(name) ? 'other-desk' : 'unsigned';
+}
+
 interface Table {
   readonly name: string;
-  readonly signed: { readonly by: string; readonly version: number; readonly timeZone: string } | null;
+  readonly signed: {
+    readonly by: string;
+    readonly version: number;
+    readonly timeZone: string;
+    readonly isForOlderKey: boolean;
+  } | null;
+  readonly because: WhyNone | null;
   readonly delegates: readonly string[];
   readonly stretches: readonly {
     readonly from: string;
@@ -91,17 +117,38 @@ interface Table {
   }[];
 }
 
-function printTable({ name, signed, delegates, stretches }: Table): void {
+function printTable({ name, signed, because, delegates, stretches }: Table): void {
   if (!signed) {
-    print(
-      `${name}  nobody has signed it yet (${delegates.join(', ')} may): the list of the roots is on call`,
-    );
+    print(`${name}  ${noneWords(because ?? 'unsigned', delegates.join(', '))}`);
     return;
   }
   print(`${name}  version ${String(signed.version)}, signed by ${signed.by}, times of ${signed.timeZone}`);
+  if (signed.isForOlderKey)
+    print(
+      `  sealed to a key that the desk had before: whoever came since cannot read it until ${delegates.join(' or ')} runs: amparo duty renew --roster ${name}`,
+    );
   stretches.forEach(({ from, until, people }, at) => {
     const mark = at === 0 ? 'first' : at === 1 ? 'next ' : '     ';
     print(`  ${mark}  ${from} – ${until}  ${people.join(', ') || 'NOBODY'}`);
+  });
+}
+
+function noneWords(because: WhyNone, delegates: string): string {
+  switch (because) {
+    case 'unsigned':
+      return `nobody has signed it yet (${delegates} may): the list of the roots is on call`;
+    case 'other-desk':
+      return `is of a desk that you are not on: only its people read what they have signed`;
+    case 'not-opened':
+      return `what lies there does not open with your keys: if you came to the desk since it was signed, ask ${delegates} to run: amparo duty renew`;
+  }
+}
+
+/** The same people and hours, under a new version, sealed to the key that the desk has now. */
+async function renew(options: DutyOptions): Promise<void> {
+  await withBook(options, async (open) => {
+    const { known, duty } = only(open.known, options.roster);
+    await publish(open, { ...duty, member: open.me, version: known.version + 1 }, options);
   });
 }
 
@@ -265,6 +312,11 @@ export function addDutyCommands(program: Command): void {
   span(duty.command('leave').description('somebody is away; the next of the rotation stands in'))
     .option('--who <handle>', 'who; without it, you')
     .action(async (_: unknown, command: Command) => leaveCommand(command.optsWithGlobals()));
+  duty
+    .command('renew')
+    .description('sign it again as it is, for colleagues who came when the desk had a new key')
+    .addOption(roster())
+    .action(async (_: unknown, command: Command) => renew(command.optsWithGlobals()));
   duty
     .command('check')
     .description('gaps before they come, and allies who were not verified lately; exit code 1 for gaps')
