@@ -115,9 +115,21 @@ async function searchRows(
   return found;
 }
 
+const spelledOut = (canaries: readonly string[]): ReadonlyMap<string, readonly Spelling[]> =>
+  new Map(canaries.map((canary) => [canary, spellingsOf(canary)]));
+
+/** In every file of a folder that must not be empty. */
+export function findInFolder(canaries: readonly string[], folder: string): Finding[] {
+  if (entriesOf(folder).length === 0) throw new Error(`${folder} could not be searched`);
+  return searchFolder(folder, spelledOut(canaries));
+}
+
+export const findInBytes = (canaries: readonly string[], bytes: Buffer): string[] =>
+  [...spelledOut(canaries).values()].flatMap((spellings) => spelled(bytes, spellings));
+
 /** Everything that was found, for all canaries at once: one pass over some hundred megabytes. */
 export async function findEverywhere(canaries: readonly string[], places: Places): Promise<Finding[]> {
-  const wanted = new Map(canaries.map((canary) => [canary, spellingsOf(canary)]));
+  const wanted = spelledOut(canaries);
   const client = new pg.Client({ connectionString: places.adminUrl });
   await client.connect();
   try {

@@ -6,6 +6,7 @@
  */
 import { createOutbox, createTransport, openDirectory } from '#sdk';
 import { readDeployment } from '../src/deployment/deployment.js';
+import { alone } from '../src/device/alone.js';
 import { indexedDbStorage } from '../src/device/indexed-db.js';
 
 interface SyncEvent extends ExtendableEvent {
@@ -37,7 +38,10 @@ async function sendAll(): Promise<void> {
   if ((await outbox.pending()).length > 0) throw new Error('something still waits');
 }
 
+/** Waits for the page while it sends by itself, and then finds nothing to do. */
+const sendAlone = (): Promise<void> => alone(sendAll);
+
 self.addEventListener('sync', (event: Event) => {
   const { tag } = event as SyncEvent;
-  if (tag === 'outbox') (event as SyncEvent).waitUntil(sendAll());
+  if (tag === 'outbox') (event as SyncEvent).waitUntil(sendAlone());
 });

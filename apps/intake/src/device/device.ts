@@ -3,6 +3,7 @@
  * workers for the times without a signal. Only sealed or public bytes come here (the storage port of `#sdk`).
  */
 import { memoryStorage, type Storage } from '#sdk';
+import { alone } from './alone.js';
 import { indexedDbStorage, isDatabaseThere } from './indexed-db.js';
 import { installWorkers, sendWhenThereIsSignal } from './service-workers.js';
 
@@ -10,6 +11,8 @@ export interface Device {
   readonly storage: Storage;
   /** Something sealed lies in the storage and waits for a signal. */
   readonly waiting: () => void;
+  /** One sender at a time. */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** May fail for many reasons that are the browser's own; none of them is worth stopping a report. */
@@ -27,11 +30,13 @@ function offerInstallation(): void {
 }
 
 export function openDevice(whose: 'own' | 'shared'): Device {
-  if (whose === 'shared') return { storage: memoryStorage(), waiting: () => undefined };
+  if (whose === 'shared')
+    return { storage: memoryStorage(), waiting: () => undefined, alone: (work) => work() };
   offerInstallation();
   quietly(installWorkers());
   return {
     storage: indexedDbStorage(),
+    alone,
     waiting: () => {
       quietly(sendWhenThereIsSignal());
     },

@@ -6,7 +6,7 @@ const OFFLINE = '/sw.js';
 const SENDING = '/send.js';
 /** No page lies there: it wakes for sending alone, and not each time that the page is opened. */
 const SENDING_SCOPE = '/send/';
-export const OUTBOX_TAG = 'outbox';
+const OUTBOX_TAG = 'outbox';
 
 interface TrustedTypes {
   createPolicy(
@@ -44,9 +44,23 @@ export async function installWorkers(): Promise<void> {
   if (canSync()) await register(SENDING, { scope: SENDING_SCOPE, type: 'module' });
 }
 
+/** A worker that was registered a moment ago is still being installed. */
+function active(registration: ServiceWorkerRegistration): Promise<void> {
+  return new Promise((resolve) => {
+    const { installing, waiting } = registration;
+    const coming = installing ?? waiting;
+    if (registration.active || !coming) resolve();
+    coming?.addEventListener('statechange', () => {
+      if (coming.state === 'activated') resolve();
+    });
+  });
+}
+
 /** Asks the browser to wake the sending worker as soon as there is a signal. */
 export async function sendWhenThereIsSignal(): Promise<void> {
   if (!('serviceWorker' in navigator) || !canSync()) return;
   const found = await navigator.serviceWorker.getRegistration(SENDING_SCOPE);
-  if (found?.active) await (found as SyncingRegistration).sync.register(OUTBOX_TAG);
+  if (!found) return;
+  await active(found);
+  await (found as SyncingRegistration).sync.register(OUTBOX_TAG);
 }

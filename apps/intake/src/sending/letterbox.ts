@@ -33,6 +33,8 @@ export interface Place {
   readonly storage: Storage;
   /** Something sealed waits for a signal: where the browser can, it sends when the page is closed. */
   readonly waiting: () => void;
+  /** One sender of this device at a time: the page, another tab, or the worker that sends when the page is closed. */
+  readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 export interface LetterboxOptions {
@@ -123,6 +125,8 @@ export function createLetterbox({ deployment, transport, place, channelId }: Let
       try {
         const kept = await outbox().keep(envelope);
         if (!kept.ok) return { ok: false, problem: keepProblem(kept) };
+        // Not only once sending has failed: the person may close the page before that.
+        place.waiting();
       } catch {
         // A browser that forbids storage, or a full disk: the draft is still on the screen, and the person is told what to choose.
         return { ok: false, problem: 'notStored' };
@@ -132,7 +136,8 @@ export function createLetterbox({ deployment, transport, place, channelId }: Let
     async send(digest) {
       const found = await keys();
       if (!found.ok) return { state: 'kept', why: 'unreachable' };
-      const delivery = deliveryOf(await outbox().send(digest, found.verified.directory.servers.accept));
+      const { accept } = found.verified.directory.servers;
+      const delivery = deliveryOf(await place.alone(() => outbox().send(digest, accept)));
       if (delivery.state === 'kept') place.waiting();
       return delivery;
     },

@@ -1,0 +1,10 @@
+/**
+ * One sender at a time on one phone: without it the page, a second tab and the worker would all send the same sealed report at once, and 2G
+ * would carry it three times. Where a browser has no locks they do, which costs time and nothing else: a report takes effect once.
+ */
+const LOCK = 'amparo-outbox';
+
+export async function alone<T>(work: () => Promise<T>): Promise<T> {
+  if (!('locks' in navigator)) return work();
+  return navigator.locks.request(LOCK, work);
+}

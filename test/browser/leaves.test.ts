@@ -1,0 +1,270 @@
+/**
+ * What leaves the reporter's phone, and what stays on it, in a real Chromium with a real profile folder, over a wire that is listened to and
+ * that can be cut, in front of real servers.
+ */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ACCEPTANCE_BYTES, ENVELOPE_SIZES, fromBase64Url } from '#crypto';
+import { es } from '../../apps/intake/src/text/es.js';
+import { findInFolder, findInBytes } from '../support/find-everywhere.js';
+import { testDeployment } from '../support/deployment.js';
+import { World, until } from '../support/world.js';
+import { findChromium } from './chromium.js';
+import { usePhone, type Phone } from './phone.js';
+import { held } from './phone-storage.js';
+import { reporter, type Reporter } from './reporter.js';
+import { startSite, type Site } from './site.js';
+import { answerAll, canaries, tell, type Canaries } from './tell.js';
+import { startWire, type Passed, type Replacement, type Wire } from './wire.js';
+
+const reports = async (world: World): Promise<number> =>
+  Number((await world.admin.query<{ count: string }>('select count(*) from report')).rows[0]!.count);
+
+interface Question {
+  readonly query: string;
+  readonly variables: { readonly input?: { readonly envelope?: string } };
+}
+const questionIn = ({ body }: Passed): Question => JSON.parse(body.toString()) as Question;
+const envelopeIn = (one: Passed): Uint8Array | null => {
+  const { envelope } = one.method === 'POST' ? (questionIn(one).variables.input ?? {}) : {};
+  return envelope === undefined ? null : fromBase64Url(envelope);
+};
+
+const answered = (answer: object): Replacement => ({
+  status: 200,
+  type: 'application/json',
+  body: Buffer.from(JSON.stringify(answer)),
+});
+const words = ({ story, name }: Canaries): string[] => [story, name];
+
+(findChromium() === null ? describe.skip : describe)('the reporter’s phone', () => {
+  let world: World;
+  let site: Site;
+  let wire: Wire;
+  let phone: Phone;
+  let person: Reporter;
+  let secret: Canaries;
+
+  beforeAll(async () => {
+    world = await World.begin({ withoutWorker: true });
+    site = await startSite({ pin: world.demo.pin, api: world.origin });
+  });
+  afterAll(async () => {
+    await site.stop();
+    await world.end();
+  });
+  beforeEach(async () => {
+    wire = await startWire(site.origin);
+    phone = await usePhone();
+    person = reporter(phone.page, es);
+    secret = canaries();
+  });
+  afterEach(async () => {
+    await phone.destroy();
+    await wire.close();
+  });
+
+  const open = (): Promise<unknown> => phone.page.goto(wire.origin);
+  const received = (): Promise<void> => phone.page.getByText(es.delivery.arrived).waitFor();
+  const send = async (): Promise<void> => {
+    await person.press(es.review.send);
+    await person.at(es.words.title);
+  };
+  /** The browser ends; its folder is what a thief, or whoever seizes it, would hold. */
+  const onDisk = async (): Promise<unknown[]> => {
+    await phone.close();
+    return findInFolder(words(secret), phone.profile);
+  };
+  /** Both workers are ready, and the whole page lies in its cache. */
+  const installed = (): Promise<true> =>
+    until('the workers', async () => {
+      const states = await phone.page.evaluate<(string | undefined)[]>(
+        `navigator.serviceWorker.getRegistrations().then((all) => all.map(({ active }) => active?.state))`,
+      );
+      return states.length === 2 && states.every((state) => state === 'activated') ? true : null;
+    });
+
+  it('sends nothing but questions for our own files and sealed envelopes of a size from the closed set', async () => {
+    await open();
+    await tell(person, 'own', secret);
+    await send();
+    await received();
+    await installed();
+
+    const gets = wire.passed.filter(({ method }) => method === 'GET').map(({ path }) => path);
+    const files = new Set(['/', ...[...site.pages.files.keys()].map((name) => `/${name}`)]);
+    expect(gets.filter((path) => !files.has(path))).toEqual([]);
+    const posts = wire.passed.filter(({ method }) => method !== 'GET');
+    expect([...new Set(posts.map(({ method, path }) => `${method} ${path}`))]).toEqual(['POST /graphql']);
+    const envelopes = posts.flatMap((one) => envelopeIn(one) ?? []);
+    expect(envelopes).toHaveLength(1);
+    expect(ENVELOPE_SIZES).toContain(envelopes[0]!.length);
+    // Beside the envelope and its public channel the questions are the same for everybody.
+    for (const post of posts.filter((one) => !envelopeIn(one)))
+      expect(questionIn(post).variables).toEqual({});
+
+    const everything = Buffer.concat(
+      wire.passed.flatMap(({ path, headers, body }) => [Buffer.from(`${path}\n${headers}\n`), body]),
+    );
+    expect(findInBytes(words(secret), everything)).toEqual([]);
+    expect(wire.passed.filter(({ headers }) => /^(cookie|referer)$/im.test(headers))).toEqual([]);
+    expect([...new Set(phone.sent.map(({ url }) => new URL(url).origin))]).toEqual([wire.origin]);
+    expect(phone.complaints).toEqual([]);
+  });
+
+  it('keeps nothing readable on its disk after sending, on one’s own phone, and no envelope either', async () => {
+    await open();
+    await tell(person, 'own', secret);
+    await send();
+    await received();
+    const names = (await held(phone.page)).kept;
+    expect(names.filter((name) => !/^(seen|directory)\//.test(name))).toEqual([]);
+    expect(await onDisk()).toEqual([]);
+  });
+
+  it('keeps nothing readable on its disk after quick exit in the middle, and what would be found is found', async () => {
+    await open();
+    await tell(person, 'shared', secret);
+    await phone.page.keyboard.press('Escape');
+    await phone.page.keyboard.press('Escape');
+    await phone.page.keyboard.press('Escape');
+    await phone.page.waitForURL('**/blank.html');
+    expect(await phone.page.title()).not.toContain(es.title);
+    expect(await onDisk()).toEqual([]);
+
+    // The same search, on the same folder, for what somebody did leave there.
+    const careless = await usePhone({ profile: phone.profile });
+    await careless.page.goto(wire.origin);
+    await careless.page.evaluate(`localStorage.setItem('draft', '${secret.story}')`);
+    await careless.close();
+    expect(findInFolder(words(secret), phone.profile)).not.toEqual([]);
+  });
+
+  it('holds nothing at all of ours on a shared phone: no storage, no worker, no cache', async () => {
+    await open();
+    await tell(person, 'shared', secret);
+    await send();
+    await received();
+    const nothing = { databases: [], kept: [], caches: [], workers: [], local: 0, session: 0 };
+    expect(await held(phone.page)).toEqual(nothing);
+    expect(await onDisk()).toEqual([]);
+  });
+
+  it('keeps a report sealed while there is no signal, and sends it by itself when it is back', async () => {
+    const before = await reports(world);
+    await open();
+    await tell(person, 'own', secret);
+    await phone.context.setOffline(true);
+    await send();
+    await phone.page.getByText(es.delivery.keptLine).waitFor();
+    expect((await held(phone.page)).kept.filter((name) => name.startsWith('outbox/'))).toHaveLength(1);
+    expect(await reports(world)).toBe(before);
+    await phone.context.setOffline(false);
+    await received();
+    expect(await reports(world)).toBe(before + 1);
+    expect((await held(phone.page)).kept.filter((name) => name.startsWith('outbox/'))).toEqual([]);
+  });
+
+  it('opens without a signal after the first visit, and sends what was told once the page is closed', async () => {
+    const before = await reports(world);
+    await open();
+    await tell(person, 'own', secret);
+    await installed();
+    wire.fate = 'cut';
+    await open();
+    await tell(person, 'own', secret);
+    await send();
+    await phone.page.getByText(es.delivery.keptLine).waitFor();
+    const cdp = await phone.context.newCDPSession(phone.page);
+    const registrations: { registrationId: string; scopeURL: string }[] = [];
+    cdp.on('ServiceWorker.workerRegistrationUpdated', (event) => registrations.push(...event.registrations));
+    await cdp.send('ServiceWorker.enable');
+    const sending = await until(
+      'the sending worker',
+      () => registrations.find(({ scopeURL }) => scopeURL.endsWith('/send/')) ?? null,
+    );
+    // Another page of another place: ours is closed.
+    await phone.page.goto('about:blank');
+    wire.fate = 'pass';
+    await cdp.send('ServiceWorker.dispatchSyncEvent', {
+      origin: wire.origin,
+      registrationId: sending.registrationId,
+      tag: 'outbox',
+      lastChance: false,
+    });
+    await until('the report', async () => ((await reports(world)) === before + 1 ? true : null));
+    await open();
+    await until('an empty outbox', async () =>
+      (await held(phone.page)).kept.some((name) => name.startsWith('outbox/')) ? null : true,
+    );
+    expect(await onDisk()).toEqual([]);
+  });
+
+  it('keeps the report from a server that thanks for it without the key to do so', async () => {
+    await open();
+    await tell(person, 'own', secret);
+    const stranger = Buffer.alloc(ACCEPTANCE_BYTES, 7).toString('base64url');
+    wire.fate = (passed) =>
+      envelopeIn(passed)
+        ? answered({ data: { submitReport: { __typename: 'ReportAccepted', receipt: stranger } } })
+        : 'pass';
+    await send();
+    await phone.page.getByText(es.delivery.keptLine).waitFor();
+    expect((await held(phone.page)).kept.filter((name) => name.startsWith('outbox/'))).toHaveLength(1);
+    wire.fate = 'pass';
+    expect(await onDisk()).toEqual([]);
+  });
+
+  it('keeps the report, already on its disk, while a server says nothing, and tells of it at the next visit', async () => {
+    await open();
+    await tell(person, 'own', secret);
+    wire.fate = 'hold';
+    await send();
+    await until('the envelope on its way', () => (wire.passed.some((one) => envelopeIn(one)) ? true : null));
+    // The battery ends.
+    await phone.close();
+    wire.fate = 'pass';
+    const again = await usePhone({ profile: phone.profile });
+    try {
+      await again.page.goto(wire.origin);
+      await again.page.getByRole('button', { name: es.start.waiting(1) }).waitFor();
+    } finally {
+      await again.close();
+    }
+    expect(findInFolder(words(secret), phone.profile)).toEqual([]);
+  });
+
+  it('seals nothing to the keys of another directory, and loses nothing of what was written', async () => {
+    const other = await testDeployment();
+    const { bytes } = other.publication();
+    const text = (part: Uint8Array): string => Buffer.from(part).toString('base64url');
+    wire.fate = (passed) =>
+      passed.method === 'POST' && questionIn(passed).query.includes('directory')
+        ? answered({
+            data: {
+              directory: {
+                head: text(bytes.head),
+                signatures: text(bytes.signatures),
+                directory: text(bytes.directory),
+                policy: text(bytes.policy),
+                freshness: [],
+              },
+            },
+          })
+        : 'pass';
+    await open();
+    await answerAll(person, 'own', secret);
+    await phone.page.getByText(es.problems.directoryRefused).waitFor();
+    expect(wire.passed.filter((one) => envelopeIn(one))).toEqual([]);
+  });
+
+  it('comes over 2G at its first visit, and from its own store at the second', async () => {
+    const cdp = await phone.context.newCDPSession(phone.page);
+    await cdp.send('Network.enable');
+    const EDGE = { offline: false, latency: 300, downloadThroughput: 30_000, uploadThroughput: 12_000 };
+    await cdp.send('Network.emulateNetworkConditions', EDGE);
+    await open();
+    await tell(person, 'own', secret);
+    await send();
+    await received();
+  });
+});
