@@ -11,6 +11,7 @@ import type { World } from '../support/world.js';
 import { acceptRows } from './accept-rows.js';
 import { answerRows } from './answer-rows.js';
 import { json, table, type Row } from './figures.js';
+import { pageRows } from './page-rows.js';
 import { fillQueue, queueRows } from './queue-rows.js';
 import { ringRows } from './ring-rows.js';
 import { setScene, type Scene } from './scene.js';
@@ -21,6 +22,7 @@ const FULL = {
   accept: { pairs: 5, ms: 5000, latencyRuns: 3, latencyMs: 6000 },
   rings: { reports: 600, runs: 3 },
   seal: { pairs: 7, times: 40 },
+  page: { visits: 3 },
   answers: { blocks: 5, times: 150 },
   queue: { count: 1_000_000, blocks: 5, times: 30 },
 };
@@ -29,6 +31,7 @@ const QUICK: typeof FULL = {
   accept: { pairs: 3, ms: 2000, latencyRuns: 1, latencyMs: 3000 },
   rings: { reports: 80, runs: 1 },
   seal: { pairs: 3, times: 15 },
+  page: { visits: 1 },
   answers: { blocks: 3, times: 60 },
   queue: { count: 100_000, blocks: 3, times: 15 },
 };
@@ -94,6 +97,7 @@ async function inWorld<T>(scene: Scene, work: (world: World) => Promise<T>): Pro
 /** In this order: the worker starts after the api was measured without it, and the tables are filled up last. */
 const SECTIONS: Readonly<Record<string, (world: World, scene: Scene) => Promise<Row[]>>> = {
   seal: async (world) => sealRows(await world.directory(), plan.seal),
+  page: (world) => pageRows(world, plan.page),
   accept: async (world, scene) => {
     const sealed = await sealMany(world, plan.envelopes);
     return acceptRows(

@@ -220,7 +220,9 @@ const words = ({ story, name }: Canaries): string[] => [story, name];
     wire.fate = 'hold';
     await send();
     await until('the envelope on its way', () => (wire.passed.some((one) => envelopeIn(one)) ? true : null));
-    // The battery ends.
+    // The line breaks, and the battery ends.
+    wire.fate = 'cut';
+    wire.drop();
     await phone.close();
     wire.fate = 'pass';
     const again = await usePhone({ profile: phone.profile });
@@ -242,6 +244,7 @@ const words = ({ story, name }: Canaries): string[] => [story, name];
         ? answered({
             data: {
               directory: {
+                version: 1,
                 head: text(bytes.head),
                 signatures: text(bytes.signatures),
                 directory: text(bytes.directory),

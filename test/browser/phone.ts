@@ -29,6 +29,7 @@ export interface Phone {
 export interface PhoneOptions {
   readonly profile?: string;
   readonly language?: string;
+  readonly javaScriptEnabled?: boolean;
 }
 
 /** 360 × 640: the smallest telephone that the page is made for. */
@@ -42,6 +43,7 @@ export async function usePhone(options: PhoneOptions = {}): Promise<Phone> {
     ...launchOptions(executablePath),
     viewport: SCREEN,
     locale: options.language ?? 'es',
+    javaScriptEnabled: options.javaScriptEnabled ?? true,
   });
   const sent: Sent[] = [];
   const complaints: string[] = [];

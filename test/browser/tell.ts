@@ -1,6 +1,6 @@
 /** A report as somebody in danger gives it: the words, a name, and on through everything else. */
 import { randomBytes } from 'node:crypto';
-import { begin, type Reporter } from './reporter.js';
+import { answer, begin, type Reporter } from './reporter.js';
 
 export interface Canaries {
   readonly story: string;
@@ -19,32 +19,16 @@ export async function answerAll(
   device: 'own' | 'shared',
   { story, name }: Canaries,
 ): Promise<void> {
-  const { text, pick, write, at, onward } = person;
+  const { text, pick, write } = person;
   await begin(person, device);
-  await pick(text.danger.now);
-  const questions = [
-    'danger',
-    'teller',
-    'acts',
-    'story',
-    'when',
-    'where',
-    'byWhom',
-    'raisers',
-    'needs',
-    'sharing',
-    'keepFrom',
-  ] as const;
-  for (const question of questions) {
-    await at(text[question].title);
-    if (question === 'story') await write(text.story.label, `Hombres con fusiles en el puente. ${story}`);
-    await onward();
-  }
-  await at(text.contact.title);
-  await pick(text.contact.given);
-  await write(text.contact.name, name);
-  await onward();
-  await at(text.review.title);
+  await answer(person, {
+    danger: () => pick(text.danger.now),
+    story: () => write(text.story.label, `Hombres con fusiles en el puente. ${story}`),
+    async contact() {
+      await pick(text.contact.given);
+      await write(text.contact.name, name);
+    },
+  });
 }
 
 /** Until the screen says who will read it: nothing is sealed yet. */

@@ -28,6 +28,8 @@ export interface Wire {
   fate: Fate;
   /** The site behind it, from now on. */
   site: string;
+  /** Breaks every line that is open. */
+  drop(): void;
   close(): Promise<void>;
 }
 
@@ -80,6 +82,9 @@ export async function startWire(site: string): Promise<Wire> {
   return Object.assign(wire, {
     origin: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     passed,
+    drop: () => {
+      server.closeAllConnections();
+    },
     close: () =>
       new Promise<void>((resolve) => {
         server.closeAllConnections();
