@@ -16,7 +16,7 @@ export interface ThreadKeys {
 }
 
 /** A code is spoken, remembered and typed in fear: capitals and spaces do not count. Empty means none. */
-export function plainCode(code: string | undefined): string {
+function plainCode(code: string | undefined): string {
   return (code ?? '').normalize('NFKC').trim().toLowerCase().replace(/\s+/gu, ' ');
 }
 

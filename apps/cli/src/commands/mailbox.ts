@@ -21,7 +21,7 @@ interface MailboxOptions extends CommonOptions {
 
 type Heard = Extract<MailboxOutcome, { ok: true }>;
 
-export function orExplained(outcome: MailboxOutcome): Heard {
+function orExplained(outcome: MailboxOutcome): Heard {
   if (outcome.ok) return outcome;
   if (outcome.reason === 'call') throw explainCall(outcome.failure);
   if (outcome.reason === 'words') throw misuse(explainWords(outcome.detail));
