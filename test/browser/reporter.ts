@@ -57,7 +57,7 @@ export async function answer(
   await at(text.review.title);
 }
 
-export function titleOf(question: Question, text: Text): string {
+function titleOf(question: Question, text: Text): string {
   if (question === 'by-whom') return text.byWhom.title;
   if (question === 'keep-from') return text.keepFrom.title;
   return text[question].title;

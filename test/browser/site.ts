@@ -15,7 +15,7 @@ const root = join(import.meta.dirname, '../..');
 
 let bundled: Promise<Bundle> | undefined;
 /** Once in a run: a bundle belongs to no deployment. */
-export const pageBundle = (): Promise<Bundle> => (bundled ??= bundlePage(root));
+const pageBundle = (): Promise<Bundle> => (bundled ??= bundlePage(root));
 
 export interface Site {
   readonly origin: string;

@@ -3,3 +3,4 @@ export { type BlobStore } from './blob-store.js';
 export { FileKeeping } from './files.service.js';
 export { FilesModule } from './files.module.js';
 export { FolderStore } from './folder.store.js';
+export { Uploads, type Told } from './uploads.js';

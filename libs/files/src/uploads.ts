@@ -10,7 +10,7 @@ import { ApiError } from '#graphql';
 import type { BlobStore } from './blob-store.js';
 
 /** Sixteen chunks and the head. */
-export const MAX_PIECE_BYTES = 16 * 65_553;
+const MAX_PIECE_BYTES = 16 * 65_553;
 /** Pieces on their way at one moment, in this process: a line that is thin holds its place for up to two minutes. */
 const AT_ONCE = 64;
 const ORIGIN = 'http://files.invalid';

@@ -1,17 +1,9 @@
 /** What can be done here besides reporting. Each is a row: its name, its drawing, and the part that is fetched for it. */
 import type { JSX } from 'preact';
-import type { Transport } from '#sdk';
 import type { IconName } from '../parts/icon-paths.js';
-import type { Letterbox } from '../sending/letterbox.js';
-import type { Device } from '../flow/flow.js';
 import type { Text } from '../text/es.js';
+import type { BesideProps } from './beside-props.js';
 import { lazily } from './lazily.js';
-
-export interface BesideProps {
-  readonly letterboxFor: (device: Device) => Letterbox;
-  readonly transport: Transport;
-  readonly back: () => void;
-}
 
 interface Way {
   readonly icon: IconName;

@@ -1,7 +1,7 @@
 /** "I bring a file from someone else": any page takes it, sends it, and gives the receipts back. */
 import { useState } from 'preact/hooks';
 import type { CarriedEnvelope } from '#sdk/carried';
-import type { BesideProps } from '../beside/ways.js';
+import type { BesideProps } from '../beside/beside-props.js';
 import { FilePicker } from '../parts/file-picker.js';
 import { Icon } from '../parts/icon.js';
 import { Notice } from '../parts/notice.js';

@@ -38,7 +38,7 @@ export function DeliveryLine({ delivery }: { readonly delivery: Delivery }) {
 }
 
 /** To the hour: more than the receipt says nobody knows. */
-export const hourText = (hour: Date, language: string): string =>
+const hourText = (hour: Date, language: string): string =>
   hour.toLocaleString(language, { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
 
 export function DeliveryPanel({ delivery, device, again, takeOut, discard }: DeliveryProps) {

@@ -3,7 +3,7 @@
  * other host before the person has left.
  */
 
-export const ESCAPES = 3;
+const ESCAPES = 3;
 const WITHIN_MS = 2_000;
 
 /** Counts presses of Escape; true at the third within two seconds. */

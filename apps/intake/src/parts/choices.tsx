@@ -15,7 +15,7 @@ interface ChoiceProps {
   readonly disabled?: boolean;
 }
 
-export function Choice({
+function Choice({
   kind,
   name,
   value,

@@ -1,7 +1,7 @@
 /** "I have my twelve words": everything that can be done with them. Nothing of it is kept: when this is left, it is gone. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { visitMailbox } from '#sdk';
-import type { BesideProps } from '../beside/ways.js';
+import type { BesideProps } from '../beside/beside-props.js';
 import { Notice } from '../parts/notice.js';
 import { usePage } from '../parts/page.js';
 import type { Letterbox } from '../sending/letterbox.js';

@@ -18,7 +18,7 @@ import {
 } from '#crypto';
 import { FolderStore } from '#files';
 import { ApiError } from '#graphql';
-import { Uploads, type Told } from '../../../files/src/uploads.js';
+import { Uploads, type Told } from '#files';
 import { memoryStorage, type Storage } from '../storage.js';
 import { fetchAttachment } from './fetch-file.js';
 import { fileTray, PART_BYTES, type FileTray } from './file-tray.js';
