@@ -15,17 +15,7 @@ interface ChoiceProps {
   readonly disabled?: boolean;
 }
 
-function Choice({
-  kind,
-  name,
-  value,
-  label,
-  checked,
-  onPick,
-  help,
-  icon,
-  disabled = false,
-}: ChoiceProps) {
+function Choice({ kind, name, value, label, checked, onPick, help, icon, disabled = false }: ChoiceProps) {
   const id = `${name}-${value}`;
   return (
     <label class={icon ? 'choice choice-drawn' : 'choice'} for={id}>
