@@ -10,8 +10,8 @@ import { workerConfig } from '../../apps/worker/src/config.js';
 const COMPOSE = readFileSync(new URL('../../docker-compose.yml', import.meta.url), 'utf8');
 /** A compose file is a production: it says neither. */
 const NOT_FOR_A_SERVER = ['AMPARO_MODE', 'NODE_ENV'];
-/** Inside a container there is only one address to listen on. */
-const OWN = ['HOST', 'PORT'];
+/** Inside a container there is only one address to listen on, and one place that lasts. */
+const OWN = ['HOST', 'PORT', 'AMPARO_FILES_DIR'];
 
 /** What a service is told when `.env` names nothing that may be left out. */
 function told(service: string): Map<string, string> {

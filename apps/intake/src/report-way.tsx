@@ -112,7 +112,11 @@ export function ReportWay(props: ReportWayProps) {
           labels: text.contact.labels,
           now: new Date(),
         });
-        sending.seal(letterbox, report, ({ words, chance }) => {
+        const withFiles: Letterbox = {
+          ...letterbox,
+          seal: (told) => letterbox.seal(told, undefined, draft.attached),
+        };
+        sending.seal(withFiles, report, ({ words, chance }) => {
           act({ kind: 'sealed', words, asked: placesToAsk(chance) });
         });
       }}

@@ -11,6 +11,7 @@ import { readPageFolder } from '#sdk/page-folder';
 import { webConfig } from './config.js';
 import { pageAnswers } from './page-answers.js';
 import { createWebServer } from './server.js';
+import { createFilesPass } from './files-pass.js';
 import { createUpstream } from './upstream.js';
 
 /** Longer than a question may take. */
@@ -35,12 +36,14 @@ async function main(): Promise<void> {
   await cryptoReady();
   const { files } = await readPages(config.AMPARO_PAGES);
   const upstream = createUpstream(config.AMPARO_API_URL);
-  const server = createWebServer({ pages: await pageAnswers(files), upstream });
+  const pieces = createFilesPass(config.AMPARO_API_URL);
+  const server = createWebServer({ pages: await pageAnswers(files), upstream, files: pieces });
   const port = await listening(server, config.PORT, config.HOST);
   const end = (): void => {
     setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
     server.close(() => {
       upstream.close();
+      pieces.close();
       process.exit(0);
     });
     server.closeIdleConnections();

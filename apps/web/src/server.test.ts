@@ -9,6 +9,7 @@ import { closedError } from '../../api/src/error.filter.js';
 import { CLOSED_ERRORS, closedBody, type ClosedCode } from './closed-errors.js';
 import { codingFor, pageAnswers } from './page-answers.js';
 import { createWebServer } from './server.js';
+import { createFilesPass } from './files-pass.js';
 import { createUpstream, type Upstream } from './upstream.js';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -53,8 +54,9 @@ describe('the web process', () => {
         response.end(answer.body);
       });
     });
-    upstream = createUpstream(await listen(api));
-    web = createWebServer({ pages: await pageAnswers(FILES), upstream });
+    const apiOrigin = await listen(api);
+    upstream = createUpstream(apiOrigin);
+    web = createWebServer({ pages: await pageAnswers(FILES), upstream, files: createFilesPass(apiOrigin) });
     origin = await listen(web);
   });
   beforeEach(() => {
@@ -88,6 +90,40 @@ describe('the web process', () => {
     expect((await fetch(`${origin}/?fbclid=who-sent-it`)).status).toBe(200);
     expect((await fetch(`${origin}/deployment.json?x`)).status).toBe(404);
     expect((await fetch(origin, { method: 'POST' })).status).toBe(405);
+  });
+
+  it('passes pieces of sealed files on, with the headers that they need and without anybody who sent them', async () => {
+    const blob = 'ab'.repeat(16);
+    answer = { status: 200, body: '', headers: { 'upload-offset': '7', 'access-control-allow-origin': '*' } };
+    const headers = {
+      'tus-resumable': '1.0.0',
+      'upload-offset': '0',
+      'content-type': 'application/offset+octet-stream',
+      'x-forwarded-for': '203.0.113.7',
+      cookie: 'who=ana',
+      'upload-metadata': 'name QW5h',
+    };
+    const told = await fetch(`${origin}/files/${blob}`, { method: 'PATCH', headers, body: 'sealed' });
+    expect(told.headers.get('upload-offset')).toBe('7');
+    expect(told.headers.get('access-control-allow-origin')).toBeNull();
+    const [one] = asked;
+    expect(one).toMatchObject({ url: `/files/${blob}`, body: 'sealed' });
+    for (const name of ['x-forwarded-for', 'cookie', 'upload-metadata', 'user-agent'])
+      expect(one?.headers[name]).toBeUndefined();
+  });
+
+  it('lets nobody fetch or erase a file, or reach another path of the api', async () => {
+    const blob = 'ab'.repeat(16);
+    for (const [method, path] of [
+      ['GET', `/files/${blob}`],
+      ['DELETE', `/files/${blob}`],
+      ['OPTIONS', '/files'],
+      ['PATCH', `/files/${blob}?x`],
+      ['POST', '/files/'],
+      ['HEAD', '/files/..%2fgraphql'],
+    ] as const)
+      expect([method, path, (await fetch(origin + path, { method })).status]).toEqual([method, path, 404]);
+    expect(asked).toEqual([]);
   });
 
   it('tells every browser to load nothing from elsewhere, to turn no text into a script, and to say nowhere where it was', async () => {
@@ -205,7 +241,7 @@ describe('an api that is away', () => {
   it('is told as UNAVAILABLE, in the shape that makes the page keep its report', async () => {
     // Port 9 of this machine: nobody listens.
     upstream = createUpstream('http://127.0.0.1:9');
-    web = createWebServer({ pages: new Map(), upstream });
+    web = createWebServer({ pages: new Map(), upstream, files: createFilesPass('http://127.0.0.1:9') });
     const got = await fetch(`${await listen(web)}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { collectBody } from '#kernel';
 import { closedBody, type ClosedCode } from './closed-errors.js';
+import type { FilesPass } from './files-pass.js';
 import { HEADERS } from './headers.js';
 import { codingFor, type PageAnswer } from './page-answers.js';
 import type { Upstream } from './upstream.js';
@@ -19,6 +20,7 @@ const STATUS: Readonly<Record<ClosedCode, number>> = { BAD_REQUEST: 400, TOO_LAR
 export interface WebParts {
   readonly pages: ReadonlyMap<string, PageAnswer>;
   readonly upstream: Upstream;
+  readonly files: FilesPass;
 }
 
 function refuse(response: ServerResponse, code: ClosedCode, status = STATUS[code]): void {
@@ -52,7 +54,7 @@ function answerPage(request: IncomingMessage, response: ServerResponse, page: Pa
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-export function createWebServer({ pages, upstream }: WebParts): Server {
+export function createWebServer({ pages, upstream, files }: WebParts): Server {
   let questions = 0;
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -98,11 +100,22 @@ export function createWebServer({ pages, upstream }: WebParts): Server {
     }
   }
 
+  async function piece(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const taken = await files.take(request, response);
+    if (response.headersSent) return;
+    if (taken === 'refused') refuse(response, 'BAD_REQUEST', 404);
+    else refuse(response, 'UNAVAILABLE', 502);
+  }
+
   function handle(request: IncomingMessage, response: ServerResponse): void {
     // A link that somebody passed on may carry what a messenger appended; it is neither read nor kept.
     const [path = '/', query] = (request.url ?? '/').split('?', 2);
     if (path === '/graphql') {
       question(request, response).catch(() => response.destroy());
+      return;
+    }
+    if (path === '/files' || path.startsWith('/files/')) {
+      piece(request, response).catch(() => response.destroy());
       return;
     }
     const page = query === undefined || path === '/' ? pages.get(path) : undefined;

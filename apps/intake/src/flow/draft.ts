@@ -11,6 +11,11 @@ export interface Attached {
   readonly name: string;
   readonly type: string;
   readonly bytes: Blob;
+  /** `original` where nothing is said. */
+  readonly form?: 'original' | 'stripped' | 'masked';
+  /** What a stripped copy was drawn from, and whether it goes as well. */
+  readonly source?: Blob;
+  readonly withSource?: boolean;
 }
 
 export type DangerNow = 'now' | 'no' | 'unsure';

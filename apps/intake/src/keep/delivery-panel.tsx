@@ -60,6 +60,12 @@ export function DeliveryPanel({ delivery, device, again, takeOut, discard }: Del
           <strong>{words.received}</strong>
         </p>
         <p>{words.receivedAt(hourText(delivery.hour, language))}</p>
+        {(delivery.filesWaiting ?? 0) > 0 && (
+          <>
+            <p>{words.filesWaiting(delivery.filesWaiting ?? 0)}</p>
+            <Plain onPress={again}>{text.common.again}</Plain>
+          </>
+        )}
       </Notice>
     );
   if (delivery.state === 'gone')

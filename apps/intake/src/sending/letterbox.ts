@@ -17,6 +17,7 @@ import {
   type Transport,
   type VerifiedDirectory,
 } from '#sdk';
+import type { Attached } from '../flow/draft.js';
 import type { Deployment } from '../deployment/deployment.js';
 import { channelState } from './channel.js';
 import {
@@ -62,7 +63,7 @@ export interface Letterbox {
   /** The keys of those who read; kept for the letterbox's life once they are verified. */
   keys(): Promise<KeysOutcome>;
   /** Seals, and keeps what is sealed. Nothing is sent yet. `earlier`: new facts under the words that the person has. */
-  seal(report: ReportDraft, earlier?: EarlierReport): Promise<SealedOutcome>;
+  seal(report: ReportDraft, earlier?: EarlierReport, attached?: readonly Attached[]): Promise<SealedOutcome>;
   send(digest: Uint8Array): Promise<Delivery>;
   /** Digests of what waits on this device. */
   pending(): Promise<readonly Uint8Array[]>;
@@ -74,6 +75,8 @@ export interface Letterbox {
   takeReceipts(file: Blob): Promise<number>;
 }
 
+const loadFiles = () => import('../files/send-attached.js');
+
 const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, ms);
@@ -84,6 +87,8 @@ const loadTakeOut = () => import('../carry/take-out.js');
 export function createLetterbox({ deployment, transport, place, channelId }: LetterboxOptions): Letterbox {
   const { storage } = place;
   let opened: VerifiedDirectory | null = null;
+  /** What is left to send after that are files. */
+  let received: Extract<Delivery, { state: 'received' }> | null = null;
 
   async function keys(): Promise<KeysOutcome> {
     // A copy is good for sealing, and asked about again: the next answer may be fresh.
@@ -110,12 +115,33 @@ export function createLetterbox({ deployment, transport, place, channelId }: Let
     return createOutbox({ storage, transport, sleep: pause, ...(through ? { channel: through } : {}) });
   }
 
+  /** Sealed before the report, which says how to open them; kept on this device like it. */
+  async function withFiles(
+    told: ReportDraft,
+    attached: readonly Attached[],
+  ): Promise<{ ok: true; report: ReportDraft } | { ok: false; problem: Problem }> {
+    if (attached.length === 0) return { ok: true, report: told };
+    const { sealAttached } = await loadFiles();
+    const files = await sealAttached(attached, storage);
+    if (files.ok) return { ok: true, report: { ...told, files } };
+    return { ok: false, problem: files.reason === 'no-room' ? 'notStored' : 'broken' };
+  }
+
+  async function sendFiles(acceptKeys: readonly Uint8Array[]): Promise<number> {
+    const { sendAttached } = await loadFiles();
+    const { origin } = transport;
+    return sendAttached({ storage, origin, acceptKeys, channel: channel(), sleep: pause });
+  }
+
   return {
     keys,
-    async seal(report, earlier) {
+    async seal(told, earlier, attached = []) {
       const found = await keys();
       if (!found.ok) return found;
       const { directory } = found.verified;
+      const files = await withFiles(told, attached);
+      if (!files.ok) return files;
+      const { report } = files;
       const outcome = await (earlier
         ? sealFollowUp(report, directory, earlier)
         : sealReport(report, directory));
@@ -139,7 +165,11 @@ export function createLetterbox({ deployment, transport, place, channelId }: Let
       const { accept } = found.verified.directory.servers;
       const delivery = deliveryOf(await place.alone(() => outbox().send(digest, accept)));
       if (delivery.state === 'kept') place.waiting();
-      return delivery;
+      const isThere = delivery.state === 'received' || delivery.state === 'gone';
+      if (!isThere || (await storage.list('files/')).length === 0) return delivery;
+      const filesWaiting = await sendFiles(found.verified.directory.servers.accept);
+      received = delivery.state === 'received' ? delivery : received;
+      return received ? { ...received, filesWaiting } : delivery;
     },
     pending: () => outbox().pending(),
     discard: (digest) => outbox().discard(digest),

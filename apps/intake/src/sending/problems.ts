@@ -53,7 +53,7 @@ export function keepProblem({ reason }: Extract<KeepOutcome, { ok: false }>): Pr
 /** How far a sealed report has come, as the person is told. */
 export type Delivery =
   | { readonly state: 'sending' }
-  | { readonly state: 'received'; readonly hour: Date }
+  | { readonly state: 'received'; readonly hour: Date; readonly filesWaiting?: number }
   | { readonly state: 'kept'; readonly why: 'unreachable' | 'wrong-receipt' }
   | { readonly state: 'kept'; readonly why: 'deferred'; readonly minutes: number }
   | { readonly state: 'kept'; readonly why: 'refused'; readonly code: string }

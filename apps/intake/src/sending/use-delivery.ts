@@ -37,7 +37,9 @@ export function useDelivery(): Sending {
   const again = (): void => {
     if (underway) send(underway);
   };
-  const waits = delivery.state === 'kept' && delivery.why === 'unreachable';
+  const waits =
+    (delivery.state === 'kept' && delivery.why === 'unreachable') ||
+    (delivery.state === 'received' && (delivery.filesWaiting ?? 0) > 0);
   useEffect(() => {
     if (!waits) return;
     addEventListener('online', again);

@@ -135,6 +135,7 @@ export const en: Text = {
     lead: 'Write as you speak. A little is useful too.',
     label: 'What happened',
     help: 'It helps to know: what happened, who saw it, whether it happened before, whether it can happen again. Your name does not go here; we ask for it apart, later.',
+    files: 'Voice, photos or other files',
     tooLong: 'You reached the longest text. You can send the rest in another report.',
   },
   when: {
@@ -437,6 +438,10 @@ export const en: Text = {
     withoutHelp: 'Your report arrives all the same. You only cannot read the answer.',
   },
   delivery: {
+    filesWaiting: (count) =>
+      count === 1
+        ? 'The report has arrived. One file is still on this phone, locked; leave the page open and it goes when there is a signal.'
+        : `The report has arrived. ${String(count)} files are still on this phone, locked; leave the page open and they go when there is a signal.`,
     sending: 'Sending…',
     sendingMore: 'With little signal it can take some minutes. Meanwhile, keep your words.',
     received: 'It arrived',

@@ -136,6 +136,7 @@ export const es = {
     lead: 'Escriba como habla. Poco también sirve.',
     label: 'Qué pasó',
     help: 'Ayuda saber: qué pasó, quién lo vio, si ya pasó antes, si puede volver a pasar. Su nombre no va aquí; más adelante se lo preguntamos aparte.',
+    files: 'Voz, fotos u otros archivos',
     tooLong: 'Llegó al largo máximo. Lo que falta lo puede mandar en otro reporte.',
   },
   when: {
@@ -439,6 +440,10 @@ export const es = {
     withoutHelp: 'Su reporte llega igual. Solo no podrá leer la respuesta.',
   },
   delivery: {
+    filesWaiting: (count: number) =>
+      count === 1
+        ? 'El reporte llegó. Un archivo sigue en este teléfono, cerrado con llave; no cierre la página y sale cuando haya señal.'
+        : `El reporte llegó. ${String(count)} archivos siguen en este teléfono, cerrados con llave; no cierre la página y salen cuando haya señal.`,
     sending: 'Mandando…',
     sendingMore: 'Con poca señal puede tardar unos minutos. Mientras tanto, guarde sus palabras.',
     received: 'Llegó',

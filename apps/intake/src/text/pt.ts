@@ -134,6 +134,7 @@ export const pt: Text = {
     lead: 'Escreva como fala. Pouco também serve.',
     label: 'O que aconteceu',
     help: 'Ajuda saber: o que aconteceu, quem viu, se já aconteceu antes, se pode acontecer de novo. Seu nome não vai aqui; mais adiante perguntamos à parte.',
+    files: 'Voz, fotos ou outros arquivos',
     tooLong: 'Chegou ao tamanho máximo. O que falta pode mandar em outro relato.',
   },
   when: {
@@ -435,6 +436,10 @@ export const pt: Text = {
     withoutHelp: 'Seu relato chega do mesmo jeito. Só não poderá ler a resposta.',
   },
   delivery: {
+    filesWaiting: (count) =>
+      count === 1
+        ? 'O relato chegou. Um arquivo continua neste telefone, trancado; deixe a página aberta e ele sai quando houver sinal.'
+        : `O relato chegou. ${String(count)} arquivos continuam neste telefone, trancados; deixe a página aberta e eles saem quando houver sinal.`,
     sending: 'Mandando…',
     sendingMore: 'Com pouco sinal pode levar alguns minutos. Enquanto isso, guarde as suas palavras.',
     received: 'Chegou',
