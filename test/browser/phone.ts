@@ -33,7 +33,7 @@ export interface PhoneOptions {
 }
 
 /** 360 × 640: the smallest telephone that the page is made for. */
-const SCREEN = { width: 360, height: 640 };
+export const SCREEN = { width: 360, height: 640 };
 
 export async function usePhone(options: PhoneOptions = {}): Promise<Phone> {
   const executablePath = findChromium();

@@ -82,4 +82,29 @@ export async function wholeWay(person: Reporter, look: Look): Promise<void> {
   await press(text.check.without);
   await at(text.done.title);
   await look('19-done');
+  await press(text.done.another);
+  await at(text.start.title);
+  await press(text.start.carry);
+  await at(text.carry.title);
+  await look('20-carry');
+  await press(text.common.back);
+}
+
+/** Where there is no signal: what the person sees of a sealed report that has not left. */
+export async function withoutSignal(person: Reporter, look: Look): Promise<void> {
+  const { text, page, press, write, at, onward } = person;
+  await begin(person, 'shared');
+  for (let skipped = 0; skipped < 3; skipped += 1) await onward();
+  await write(text.story.label, 'Tres hombres con fusiles.');
+  await press(text.common.toReview);
+  await page.getByRole('heading', { name: text.review.readers }).waitFor();
+  await page.context().setOffline(true);
+  await press(text.review.send);
+  await page.getByText(text.delivery.keptLine).waitFor();
+  await look('21-kept-words');
+  await press(text.words.next);
+  await at(text.check.title);
+  await press(text.check.without);
+  await at(text.done.title);
+  await look('22-kept');
 }
