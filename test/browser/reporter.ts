@@ -74,6 +74,6 @@ export async function keepWords({ page, text, press, at }: Reporter): Promise<re
     await field.fill((words[place] ?? '').toUpperCase());
   }
   await press(text.check.confirm);
-  await at(text.done.title);
+  await page.getByText(text.done.withWords).waitFor();
   return words;
 }

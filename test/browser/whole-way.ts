@@ -105,6 +105,6 @@ export async function withoutSignal(person: Reporter, look: Look): Promise<void>
   await press(text.words.next);
   await at(text.check.title);
   await press(text.check.without);
-  await at(text.done.title);
+  await at(text.delivery.kept);
   await look('22-kept');
 }

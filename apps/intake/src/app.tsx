@@ -4,7 +4,6 @@ import { useCallback, useMemo, useReducer, useState } from 'preact/hooks';
 import type { Transport } from '#sdk';
 import type { InterfaceLanguage } from '#vocabulary';
 import { WAYS, type WayName } from './beside/ways.js';
-import { isTouched } from './flow/draft.js';
 import { advance, FIRST, type Device } from './flow/flow.js';
 import { leave } from './leave/leave.js';
 import { useLeaving } from './leave/use-leaving.js';
@@ -14,6 +13,7 @@ import { Header } from './parts/header.js';
 import { PageContext, type Page } from './parts/page.js';
 import { ReportWay } from './report-way.js';
 import type { Letterbox } from './sending/letterbox.js';
+import { wouldLose } from './sending/would-lose.js';
 import { useDelivery } from './sending/use-delivery.js';
 import { hush } from './speech/voice.js';
 import type { Recorded } from './spoken/recorded.js';
@@ -72,7 +72,7 @@ export function App({ first, demo, exit, channelId, letterboxFor, transport, was
   useLeaving({
     leaveNow,
     goBack: beside ? fromBeside : canGoBack ? goBack : null,
-    wouldLose: phase === 'asking' ? isTouched(flow.draft) : phase === 'keeping',
+    wouldLose: wouldLose(flow, sending.delivery),
     forget,
   });
 

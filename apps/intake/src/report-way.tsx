@@ -15,6 +15,7 @@ import { QuestionScreen } from './questions/question-screen.js';
 import { ReviewScreen } from './review/review-screen.js';
 import { channelState } from './sending/channel.js';
 import type { Letterbox } from './sending/letterbox.js';
+import { wouldLose } from './sending/would-lose.js';
 import type { Sending } from './sending/use-delivery.js';
 import { useKeys } from './sending/use-keys.js';
 import { StartScreen } from './start/start-screen.js';
@@ -54,7 +55,13 @@ export function ReportWay(props: ReportWayProps) {
 
   if (flow.phase === 'done')
     return (
-      <DoneScreen hasWords={flow.hasWords} anew={forget} leave={leaveNow}>
+      <DoneScreen
+        hasWords={flow.hasWords}
+        delivery={sending.delivery}
+        wouldLose={wouldLose(flow, sending.delivery)}
+        anew={forget}
+        leave={leaveNow}
+      >
         {panel}
       </DoneScreen>
     );

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { EMPTY_DRAFT, isEnough, MOST, toggled, type Draft } from './draft.js';
 import { advance, FIRST, type Asking, type Flow, type FlowAction } from './flow.js';
 import { isAnswered, progressOf, QUESTIONS, STEPS } from './steps.js';
+import { wouldLose } from '../sending/would-lose.js';
 import { placesToAsk, wrongPlaces } from './words-check.js';
 
 const after = (actions: readonly FlowAction[], from: Flow = FIRST): Flow => actions.reduce(advance, from);
@@ -80,6 +81,18 @@ describe('the way through', () => {
 
   it('begins anew with nothing', () => {
     expect(after([begin, told, { kind: 'anew' }])).toBe(FIRST);
+  });
+});
+
+describe('closing the page', () => {
+  it('is asked about while something would be lost: what was typed, the words, a report that is only in this page', () => {
+    const kept = { state: 'kept' } as const;
+    expect(wouldLose(after([begin]), kept)).toBe(false);
+    expect(wouldLose(after([begin, told]), kept)).toBe(true);
+    const done = (device: 'own' | 'shared'): Flow => ({ phase: 'done', device, hasWords: true });
+    expect(wouldLose(done('shared'), kept)).toBe(true);
+    expect(wouldLose(done('own'), kept)).toBe(false);
+    expect(wouldLose(done('shared'), { state: 'received' })).toBe(false);
   });
 });
 

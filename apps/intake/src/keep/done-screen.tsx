@@ -2,24 +2,34 @@
 import type { ComponentChildren } from 'preact';
 import { usePage } from '../parts/page.js';
 import { Aside, Main, Screen } from '../parts/screen.js';
+import type { Delivery } from '../sending/problems.js';
+import type { Text } from '../text/es.js';
 
 interface DoneProps {
   readonly hasWords: boolean;
+  readonly delivery: Delivery;
+  /** Leaving now would lose a report that nobody has received. */
+  readonly wouldLose: boolean;
   readonly anew: () => void;
   readonly leave: () => void;
   readonly children: ComponentChildren;
 }
 
-export function DoneScreen({ hasWords, anew, leave, children }: DoneProps) {
+/** What is not yet done is not called so. */
+const titleOf = ({ state }: Delivery, { done, delivery }: Text): string =>
+  state === 'kept' ? delivery.kept : state === 'sending' ? delivery.sending : done.title;
+
+export function DoneScreen({ hasWords, delivery, wouldLose, anew, leave, children }: DoneProps) {
   const { text } = usePage();
+  const Leave = wouldLose ? Aside : Main;
   return (
     <Screen
       slot="done"
-      title={text.done.title}
+      title={titleOf(delivery, text)}
       ways={
         <>
-          <Aside onPress={anew}>{text.done.another}</Aside>
-          <Main onPress={leave}>{text.done.leave}</Main>
+          {!wouldLose && <Aside onPress={anew}>{text.done.another}</Aside>}
+          <Leave onPress={leave}>{text.done.leave}</Leave>
         </>
       }
     >
