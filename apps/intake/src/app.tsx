@@ -16,7 +16,7 @@ import type { Letterbox } from './sending/letterbox.js';
 import { wouldLose } from './sending/would-lose.js';
 import { useDelivery } from './sending/use-delivery.js';
 import { hush } from './speech/voice.js';
-import type { Recorded } from './spoken/recorded.js';
+import type { Recorded } from './spoken/slots.js';
 import { loadText } from './text/languages.js';
 
 export interface AppProps {

@@ -1,6 +1,7 @@
 /** On every screen: the language, and the way out. */
 import type { InterfaceLanguage } from '#vocabulary';
-import { OFFERED, type Recorded } from '../spoken/recorded.js';
+import { OFFERED } from '../spoken/recorded.js';
+import type { Recorded } from '../spoken/slots.js';
 import { LANGUAGE_NAMES } from '../text/languages.js';
 import { Icon } from './icon.js';
 import { usePage } from './page.js';

@@ -43,12 +43,10 @@ export const PATHS = {
   words: 'M4 5h16v14H4zM7.5 9h3M13.5 9h3M7.5 12h3M13.5 12h3M7.5 15h3M13.5 15h3',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6',
   carry: 'M4 8h16v12H4zM9 8V5h6v3M12 11v6M9.5 14.5L12 17l2.5-2.5',
-  print: 'M7 9V4h10v5M4 9h16v8h-3M7 17H4V9M7 14h10v6H7z',
   pen: 'M4 20l1-4L16 5l3 3L8 19l-4 1zM14 7l3 3',
   code: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2M20 14v2M14 20h2M18 18h2v2',
   clock: 'M12 21a9 9 0 100-18 9 9 0 000 18zM12 7v5.5l3.5 2',
   none: 'M12 21a9 9 0 100-18 9 9 0 000 18zM5.7 5.7l12.6 12.6',
-  plus: 'M12 5v14M5 12h14',
 } as const;
 
 export type IconName = keyof typeof PATHS;

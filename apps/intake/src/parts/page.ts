@@ -2,7 +2,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { InterfaceLanguage } from '#vocabulary';
-import type { Recorded } from '../spoken/recorded.js';
+import type { Recorded } from '../spoken/slots.js';
 import type { Text } from '../text/es.js';
 
 export interface Page {

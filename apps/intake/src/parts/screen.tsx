@@ -5,7 +5,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Progress } from '../flow/steps.js';
-import type { Slot } from '../spoken/recorded.js';
+import type { Slot } from '../spoken/slots.js';
 import { Listen } from '../speech/listen.js';
 import { Icon } from './icon.js';
 import { usePage } from './page.js';

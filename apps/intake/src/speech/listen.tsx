@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../parts/icon.js';
 import { usePage } from '../parts/page.js';
-import type { Slot } from '../spoken/recorded.js';
+import type { Slot } from '../spoken/slots.js';
 import { useVoice } from './use-voice.js';
 
 const SPOKEN = 'h1, h2, legend, .lead, .hint, .choice-label, .choice-help, .field-label, .notice p, summary';

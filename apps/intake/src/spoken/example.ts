@@ -1,5 +1,5 @@
 /** How a language of recordings looks before anybody has recorded it. `qaa` is a code that the standard leaves to private use. */
-import type { Recorded } from './recorded.js';
+import type { Recorded } from './slots.js';
 
 export const example: Recorded = {
   code: 'qaa',

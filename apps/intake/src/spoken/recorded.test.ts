@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { isKnown, LISTS } from '#vocabulary';
 import { example } from './example.js';
-import { missingSlots, OFFERED, RECORDED, SLOTS, type Recorded } from './recorded.js';
+import { missingSlots, OFFERED, RECORDED } from './recorded.js';
+import { SLOTS, type Recorded } from './slots.js';
 
 const PUBLIC = join(import.meta.dirname, '../../public');
 /** Half a minute of speech: on 2G some ten seconds to wait. */

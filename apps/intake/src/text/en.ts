@@ -39,8 +39,6 @@ export const en: Text = {
     others: 'Other things you can do here',
     words: 'I have my twelve words',
     carry: 'I bring a file from someone else',
-    paper: 'Sheet to print and fill in by hand',
-    transcribe: 'Copy a sheet that was filled in by hand',
     waiting: (count) =>
       count === 1
         ? 'A report is waiting on this phone, locked.'
@@ -488,7 +486,6 @@ export const en: Text = {
     title: 'A file from someone else',
     lead: 'You cannot read it, and nobody has to trust you: it is locked. Here you send it, and receive a file to give back to that person.',
     pick: 'Choose the file',
-    reading: 'Reading the file…',
     notOurs: 'There is no locked report in that file. Check that it is the right one.',
     tooLarge: 'That file is too large.',
     found: (count) =>

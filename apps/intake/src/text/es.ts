@@ -40,8 +40,6 @@ export const es = {
     others: 'Otras cosas que puede hacer aquí',
     words: 'Tengo mis doce palabras',
     carry: 'Traigo un archivo de otra persona',
-    paper: 'Hoja para imprimir y llenar a mano',
-    transcribe: 'Pasar una hoja llenada a mano',
     waiting: (count: number) =>
       count === 1
         ? 'En este teléfono espera un reporte, cerrado con llave.'
@@ -490,7 +488,6 @@ export const es = {
     title: 'Un archivo de otra persona',
     lead: 'Usted no puede leerlo, y no hace falta que confíen en usted: va cerrado con llave. Aquí lo manda, y recibe un archivo para devolverle a esa persona.',
     pick: 'Elegir el archivo',
-    reading: 'Leyendo el archivo…',
     notOurs: 'En ese archivo no hay ningún reporte cerrado. Revise que sea el correcto.',
     tooLarge: 'Ese archivo es demasiado grande.',
     found: (count: number) =>

@@ -38,8 +38,6 @@ export const pt: Text = {
     others: 'Outras coisas que pode fazer aqui',
     words: 'Tenho as minhas doze palavras',
     carry: 'Trago um arquivo de outra pessoa',
-    paper: 'Folha para imprimir e preencher à mão',
-    transcribe: 'Passar uma folha preenchida à mão',
     waiting: (count) =>
       count === 1
         ? 'Neste telefone espera um relato, fechado à chave.'
@@ -487,7 +485,6 @@ export const pt: Text = {
     title: 'Um arquivo de outra pessoa',
     lead: 'Você não pode ler, e ninguém precisa confiar em você: vai fechado à chave. Aqui você manda, e recebe um arquivo para devolver a essa pessoa.',
     pick: 'Escolher o arquivo',
-    reading: 'Lendo o arquivo…',
     notOurs: 'Nesse arquivo não há nenhum relato fechado. Veja se é o certo.',
     tooLarge: 'Esse arquivo é grande demais.',
     found: (count) => (count === 1 ? 'Há 1 relato fechado.' : `Há ${String(count)} relatos fechados.`),
