@@ -58,3 +58,14 @@ export const HEADERS: Readonly<Record<string, string>> = {
   // Without TLS browsers ignore it, as they must behind an onion address.
   'strict-transport-security': 'max-age=63072000',
 };
+
+/** For what no browser shows as a page or runs as a worker: the page's policy holds for it, and a kilobyte each is a second on 2G. */
+const FILE_HEADERS: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+const NEEDS_NO_POLICY = /^\/[A-Za-z0-9._-]+-[A-Z0-9]{8}\.(css|js|wasm)$/;
+
+export const headersFor = (path: string): Readonly<Record<string, string>> =>
+  NEEDS_NO_POLICY.test(path) ? FILE_HEADERS : HEADERS;

@@ -127,7 +127,7 @@ describe('the web process', () => {
   });
 
   it('tells every browser to load nothing from elsewhere, to turn no text into a script, and to say nowhere where it was', async () => {
-    for (const path of ['/', '/main-AAAAAAAA.js', '/nothing']) {
+    for (const path of ['/', '/?a', '/deployment.json', '/nothing']) {
       const { headers } = await fetch(origin + path);
       const policy = headers.get('content-security-policy') ?? '';
       expect(policy).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';/);
@@ -142,6 +142,13 @@ describe('the web process', () => {
       expect(headers.get('set-cookie')).toBeNull();
       expect(headers.get('server')).toBeNull();
     }
+  });
+
+  it('says no more than a word with a script or a style, which are under the policy of the page: on 2G words are seconds', async () => {
+    const { headers } = await fetch(`${origin}/main-AAAAAAAA.js`);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect([...headers].join('').length).toBeLessThan(450);
   });
 
   it('sends the smallest form that the browser takes, and a file whose name holds its hash once in a lifetime', async () => {

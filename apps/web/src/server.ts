@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { collectBody } from '#kernel';
 import { closedBody, type ClosedCode } from './closed-errors.js';
 import type { FilesPass } from './files-pass.js';
-import { HEADERS } from './headers.js';
+import { HEADERS, headersFor } from './headers.js';
 import { codingFor, type PageAnswer } from './page-answers.js';
 import type { Upstream } from './upstream.js';
 
@@ -37,7 +37,8 @@ function refuse(response: ServerResponse, code: ClosedCode, status = STATUS[code
 }
 
 function answerPage(request: IncomingMessage, response: ServerResponse, page: PageAnswer): void {
-  const shared = { ...HEADERS, etag: page.etag, 'cache-control': page.cache, vary: 'accept-encoding' };
+  const headers = headersFor((request.url ?? '/').split('?', 1)[0] ?? '/');
+  const shared = { ...headers, etag: page.etag, 'cache-control': page.cache, vary: 'accept-encoding' };
   if (request.headers['if-none-match'] === page.etag) {
     response.writeHead(304, shared).end();
     return;
