@@ -30,8 +30,11 @@ export interface PhoneOptions {
   readonly profile?: string;
   readonly language?: string;
   readonly javaScriptEnabled?: boolean;
+  /** A microphone that hears beeps; nobody is asked whether it may. */
+  readonly microphone?: boolean;
 }
 
+const MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 /** 360 × 640: the smallest telephone that the page is made for. */
 export const SCREEN = { width: 360, height: 640 };
 
@@ -41,6 +44,7 @@ export async function usePhone(options: PhoneOptions = {}): Promise<Phone> {
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'amparo-phone-'));
   const context = await chromium.launchPersistentContext(profile, {
     ...launchOptions(executablePath),
+    args: [...launchOptions(executablePath).args, ...(options.microphone === true ? MICROPHONE : [])],
     viewport: SCREEN,
     locale: options.language ?? 'es',
     javaScriptEnabled: options.javaScriptEnabled ?? true,

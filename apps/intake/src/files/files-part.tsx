@@ -36,7 +36,7 @@ interface FilesPartProps extends Pick<QuestionProps, 'draft' | 'answer'> {
   readonly words: FilesText;
 }
 
-export function FilesPart({ draft: { attached }, answer, words }: FilesPartProps) {
+function FilesPart({ draft: { attached }, answer, words }: FilesPartProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const change = (next: readonly Attached[]): void => {
     answer({ attached: next });
