@@ -28,7 +28,7 @@ beforeAll(async () => {
 const serving =
   (files: PageFiles, answers: Readonly<Record<string, () => Promise<Response>>> = {}): typeof fetch =>
   (input) => {
-    const { pathname } = new URL(String(input));
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
     const instead = answers[pathname];
     if (instead) return instead();
     const content = files.get(pathname === '/' ? 'index.html' : pathname.slice(1));

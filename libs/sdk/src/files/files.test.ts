@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   cryptoReady,
   equalBytes,
@@ -104,6 +104,9 @@ class TestStore {
     response.end();
   }
 }
+
+// Hundreds of kilobytes over real sockets, on a machine that may do much else.
+jest.setTimeout(60_000);
 
 describe('files of a report', () => {
   let server: TestStore;
