@@ -106,6 +106,9 @@ export function build() {
   run('Building the page', process.execPath, [at('dist', 'apps', 'intake', 'build', 'main.js')], {
     timeout: 120_000,
   });
+  run('Bundling the processes', process.execPath, [at('dist', 'infra', 'build', 'processes.js')], {
+    timeout: 120_000,
+  });
   writeFileSync(stamp, wanted);
 }
 

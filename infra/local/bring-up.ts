@@ -84,7 +84,7 @@ async function startListening(
     const origin = `http://127.0.0.1:${String(port)}`;
     try {
       const own = { ...envAt(origin), HOST: '127.0.0.1', PORT: String(port) };
-      return { service: await startService(name, `apps/${name}/src/main.js`, own, log), origin };
+      return { service: await startService(name, own, log), origin };
     } catch (error) {
       if (attempt === 5 || (await freePort(port)) === port) throw error;
     }
@@ -141,7 +141,6 @@ export async function bringUp(
   const { REDIS_URL } = process.env;
   const worker = await startService(
     'worker',
-    'apps/worker/src/main.js',
     {
       ...shared,
       ...(REDIS_URL ? { REDIS_URL } : {}),
@@ -160,7 +159,6 @@ export async function bringUp(
   narrate.progress('Starting the auditor …');
   const auditor = await startService(
     'auditor',
-    'apps/auditor/src/main.js',
     { ...baseEnvironment(), DATABASE_URL: database.urls.auditor },
     log('auditor'),
   );

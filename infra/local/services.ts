@@ -18,14 +18,13 @@ const READY_MS = 60_000;
 const STOP_MS = 8_000;
 
 export async function startService(
-  name: string,
-  entry: string,
+  name: 'api' | 'worker' | 'auditor' | 'web',
   env: NodeJS.ProcessEnv,
   log: string,
 ): Promise<Service> {
   mkdirSync(dirname(log), { recursive: true });
   const output = openSync(log, 'a', 0o600);
-  const child = fork(fileURLToPath(new URL(`../../${entry}`, import.meta.url)), [], {
+  const child = fork(fileURLToPath(new URL(`../../processes/${name}.js`, import.meta.url)), [], {
     env,
     // Its own group: Ctrl-C reaches us, and we end it before the database. If we are killed, it sees the channel close.
     detached: true,

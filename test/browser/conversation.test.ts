@@ -12,7 +12,8 @@ import { until, World, type Colleague } from '../support/world.js';
 import { findChromium } from './chromium.js';
 import { usePhone, type Phone } from './phone.js';
 import { reporter, type Reporter } from './reporter.js';
-import { startSite, type Site } from './site.js';
+import { serve, type Served } from './served.js';
+import type { Site } from './site.js';
 
 const CODE = 'río siete';
 const QUESTION = '¿Están a salvo ahora?';
@@ -25,18 +26,16 @@ const careless = (words: readonly string[]): string =>
     .join('\n');
 
 (findChromium() === null ? describe.skip : describe)('who comes back to the page with twelve words', () => {
+  let served: Served;
   let world: World;
   let site: Site;
   let rosa: Colleague;
   beforeAll(async () => {
-    world = await World.begin();
-    site = await startSite({ pin: world.demo.pin, api: world.origin });
+    served = await serve();
+    ({ world, site } = served);
     rosa = await world.signIn('rosa');
   });
-  afterAll(async () => {
-    await site.stop();
-    await world.end();
-  });
+  afterAll(() => served.end());
 
   async function openTalk(phone: Phone, words: string, code: string): Promise<Reporter> {
     const person = reporter(phone.page, es);

@@ -10,11 +10,11 @@ import type { Page } from 'playwright-core';
 import { en } from '../../apps/intake/src/text/en.js';
 import { es } from '../../apps/intake/src/text/es.js';
 import { pt } from '../../apps/intake/src/text/pt.js';
-import { World } from '../support/world.js';
 import { findChromium } from './chromium.js';
 import { SCREEN, usePhone } from './phone.js';
 import { reporter } from './reporter.js';
-import { startSite, type Site } from './site.js';
+import { serve, type Served } from './served.js';
+import type { Site } from './site.js';
 import { wholeWay, withoutSignal, type Look } from './whole-way.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -49,16 +49,13 @@ async function overflowAt(page: Page, width: number): Promise<number> {
 }
 
 (findChromium() === null ? describe.skip : describe)('every screen of the reporter’s page', () => {
-  let world: World;
+  let served: Served;
   let site: Site;
   beforeAll(async () => {
-    world = await World.begin({ withoutWorker: true });
-    site = await startSite({ pin: world.demo.pin, api: world.origin });
+    served = await serve({ withoutWorker: true });
+    ({ site } = served);
   });
-  afterAll(async () => {
-    await site.stop();
-    await world.end();
-  });
+  afterAll(() => served.end());
 
   for (const [language, text] of Object.entries(languages)) {
     it(`has no fault that axe-core knows, fits 360 pixels and 200 %, by day and by night (${language})`, async () => {

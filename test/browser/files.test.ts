@@ -11,11 +11,12 @@ import type { Attachment } from '#vocabulary';
 import { es } from '../../apps/intake/src/text/es.js';
 import { es as words } from '../../apps/intake/src/files/text/es.js';
 import { until } from '../support/until.js';
-import { World, type Colleague } from '../support/world.js';
+import { type World, type Colleague } from '../support/world.js';
 import { findChromium } from './chromium.js';
 import { usePhone, type Phone } from './phone.js';
 import { answer, begin, keepWords, reporter } from './reporter.js';
-import { startSite, type Site } from './site.js';
+import { serve, type Served } from './served.js';
+import type { Site } from './site.js';
 
 const CANARY = 'CANARIO-Canon-de-Ana';
 
@@ -51,6 +52,7 @@ function exif(): Buffer {
 const hasPlace = (jpeg: Buffer): boolean => jpeg.includes('Exif\0\0', 0, 'latin1') || jpeg.includes(CANARY);
 
 (findChromium() === null ? describe.skip : describe)('voice and photos on the page', () => {
+  let served: Served;
   let world: World;
   let site: Site;
   let phone: Phone;
@@ -59,8 +61,8 @@ const hasPlace = (jpeg: Buffer): boolean => jpeg.includes('Exif\0\0', 0, 'latin1
   let attachments: readonly Attachment[];
 
   beforeAll(async () => {
-    world = await World.begin();
-    site = await startSite({ pin: world.demo.pin, api: world.origin });
+    served = await serve();
+    ({ world, site } = served);
     rosa = await world.signIn('rosa');
     phone = await usePhone({ microphone: true });
     await phone.page.goto(site.origin);
@@ -69,8 +71,7 @@ const hasPlace = (jpeg: Buffer): boolean => jpeg.includes('Exif\0\0', 0, 'latin1
   });
   afterAll(async () => {
     await phone.destroy();
-    await site.stop();
-    await world.end();
+    await served.end();
   });
 
   /** A picture that the browser itself has drawn, with what a telephone would have written into it. */

@@ -7,12 +7,13 @@ import { ACCEPTANCE_BYTES, ENVELOPE_SIZES, fromBase64Url } from '#crypto';
 import { es } from '../../apps/intake/src/text/es.js';
 import { findInFolder, findInBytes } from '../support/find-everywhere.js';
 import { testDeployment } from '../support/deployment.js';
-import { World, until } from '../support/world.js';
+import { type World, until } from '../support/world.js';
 import { findChromium } from './chromium.js';
 import { usePhone, type Phone } from './phone.js';
 import { held } from './phone-storage.js';
 import { reporter, type Reporter } from './reporter.js';
-import { startSite, type Site } from './site.js';
+import { serve, type Served } from './served.js';
+import type { Site } from './site.js';
 import { answerAll, canaries, tell, type Canaries } from './tell.js';
 import { startWire, type Passed, type Replacement, type Wire } from './wire.js';
 
@@ -37,6 +38,7 @@ const answered = (answer: object): Replacement => ({
 const words = ({ story, name }: Canaries): string[] => [story, name];
 
 (findChromium() === null ? describe.skip : describe)('the reporter’s phone', () => {
+  let served: Served;
   let world: World;
   let site: Site;
   let wire: Wire;
@@ -45,13 +47,10 @@ const words = ({ story, name }: Canaries): string[] => [story, name];
   let secret: Canaries;
 
   beforeAll(async () => {
-    world = await World.begin({ withoutWorker: true });
-    site = await startSite({ pin: world.demo.pin, api: world.origin });
+    served = await serve({ withoutWorker: true });
+    ({ world, site } = served);
   });
-  afterAll(async () => {
-    await site.stop();
-    await world.end();
-  });
+  afterAll(() => served.end());
   beforeEach(async () => {
     wire = await startWire(site.origin);
     phone = await usePhone();

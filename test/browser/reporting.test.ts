@@ -14,11 +14,12 @@ import { fileStorage } from '#sdk/node-storage';
 import { decodeNarrative, decodeRouting, type Narrative, type Routing } from '#vocabulary';
 import type { Page } from 'playwright-core';
 import { es } from '../../apps/intake/src/text/es.js';
-import { World } from '../support/world.js';
+import type { World } from '../support/world.js';
 import { findChromium } from './chromium.js';
 import { usePhone, type Phone } from './phone.js';
 import { answer, begin, keepWords, reporter, type Reporter } from './reporter.js';
-import { startSite, type Site } from './site.js';
+import { serve, type Served } from './served.js';
+import type { Site } from './site.js';
 
 const TEXT = 'Tres hombres con fusiles esperan en el puente. «Mañana vuelven», dijo uno. Ñandú ✓';
 const PLACE = 'Quebrada Honda, a dos horas de Atalaya';
@@ -32,6 +33,7 @@ interface Opened {
 }
 
 (findChromium() === null ? describe.skip : describe)('reporting', () => {
+  let served: Served;
   let world: World;
   let site: Site;
   let directory: Directory;
@@ -39,14 +41,11 @@ interface Opened {
   let person: Reporter;
 
   beforeAll(async () => {
-    world = await World.begin({ withoutWorker: true });
-    site = await startSite({ pin: world.demo.pin, api: world.origin });
+    served = await serve({ withoutWorker: true });
+    ({ world, site } = served);
     ({ directory } = await world.directory());
   });
-  afterAll(async () => {
-    await site.stop();
-    await world.end();
-  });
+  afterAll(() => served.end());
   beforeEach(async () => {
     phone = await usePhone();
     person = reporter(phone.page, es);

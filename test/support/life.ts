@@ -21,17 +21,11 @@ export interface Life {
 export type Environment = Readonly<Record<string, string>>;
 
 const READY_MS = 60_000;
-const ENTRY = {
-  api: 'apps/api/src/main.js',
-  worker: 'apps/worker/src/main.js',
-  auditor: 'apps/auditor/src/main.js',
-  web: 'apps/web/src/main.js',
-} as const;
-export type ProcessName = keyof typeof ENTRY;
+export type ProcessName = 'api' | 'worker' | 'auditor' | 'web';
 
 /** `log`: a file that takes its output, instead of us. */
 export function begin(name: ProcessName, env: Environment, log: number | 'pipe' = 'pipe'): Life {
-  const child = fork(join(process.cwd(), 'dist', ENTRY[name]), [], {
+  const child = fork(join(process.cwd(), 'dist', 'processes', `${name}.js`), [], {
     // Its own environment and nothing of ours: a variable that happens to be set must not make a test pass.
     env: { PATH: process.env['PATH'], ...env },
     execArgv: [...shiftedBy(env)],

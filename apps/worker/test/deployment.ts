@@ -29,12 +29,14 @@ import { CompareService } from '../src/triage/compare.service.js';
 import { CompareStore } from '../src/triage/compare.store.js';
 import { TriageStore } from '../src/triage/triage.store.js';
 import { TriageService } from '../src/triage/triage.service.js';
+import { Receiver } from './receiver.js';
 import {
   makeTestWorld,
   type PublicationChanges,
   type ReportOptions,
   type TestMember,
   type TestWorld,
+  webhookTo,
 } from './world.js';
 
 export interface TestWorker {
@@ -321,6 +323,14 @@ export class TestDeployment {
          disabled = '{}', gone_since = '{}'`,
       [member.id, version, Buffer.from(sealed), Buffer.from(signature), this.now],
     );
+  }
+
+  /** An ally's server, set as the member's only channel. */
+  async listenFor(member: TestMember): Promise<Receiver> {
+    const receiver = await Receiver.listen();
+    this.allowed.add(receiver.address);
+    await this.setChannels(member, webhookTo(`http://${receiver.address}/hook`));
+    return receiver;
   }
 
   /** What must still happen, soonest first. */

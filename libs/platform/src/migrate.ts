@@ -113,7 +113,8 @@ async function prepareServer(adminUrl: string, options: MigrateOptions): Promise
     // A statement that hangs must not hold a connection, and with it a person's report, for ever.
     for (const role of ROLES) {
       await client.query(`alter role ${role} set statement_timeout = '30s'`);
-      await client.query(`alter role ${role} set idle_in_transaction_session_timeout = '30s'`);
+      // Nor must the locks of a process that stands still between two statements: whoever watches it writes to the same tables.
+      await client.query(`alter role ${role} set idle_in_transaction_session_timeout = '10s'`);
     }
     const found = await client.query(`select from pg_database where datname = $1`, [database.slice(1, -1)]);
     if (found.rowCount === 0) await client.query(`create database ${database} owner ${OWNER_ROLE}`);

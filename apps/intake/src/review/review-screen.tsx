@@ -11,6 +11,7 @@ import { BackButton, Main, Plain, Screen } from '../parts/screen.js';
 import { channelState } from '../sending/channel.js';
 import type { KeysOutcome } from '../sending/letterbox.js';
 import { sealProblem, type Problem } from '../sending/problems.js';
+import { ReaderList } from './reader-list.js';
 import { whatIsTold } from './told.js';
 import { organisationNames, whoReads, type WhoReads } from './who-reads.js';
 
@@ -126,12 +127,7 @@ function ToldReaders({ who }: { readonly who: WhoReads }) {
         </Notice>
       ))}
       <section class="readers">
-        <h2>{text.review.readers}</h2>
-        <ul>
-          {who.readers.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
+        <ReaderList sentences={who.readers} />
         <h2>{text.review.protection}</h2>
         <ul>
           {who.protection.map((sentence) => (

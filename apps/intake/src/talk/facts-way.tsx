@@ -15,6 +15,7 @@ import { BackButton, Main, Screen } from '../parts/screen.js';
 import { DangerQuestion } from '../questions/danger.js';
 import { KeepFromQuestion } from '../questions/keep-from.js';
 import { StoryQuestion } from '../questions/story.js';
+import { ReaderList } from '../review/reader-list.js';
 import { whoReads } from '../review/who-reads.js';
 import type { KeysOutcome, Letterbox } from '../sending/letterbox.js';
 import { sealProblem } from '../sending/problems.js';
@@ -178,12 +179,7 @@ function Readers({ draft, keys, again }: ReadersProps) {
   const who = whoReads({ draft, hasIdentity: false, readers: decided.readers, verified, channel, text });
   return (
     <section class="readers">
-      <h2>{text.review.readers}</h2>
-      <ul>
-        {who.readers.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      <ReaderList sentences={who.readers} />
     </section>
   );
 }

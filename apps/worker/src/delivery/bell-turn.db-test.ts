@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openNotice } from '#crypto/open';
 import { EXERCISE } from '#vocabulary';
-import { Receiver } from '../../test/receiver.js';
+import type { Receiver } from '../../test/receiver.js';
 import { webhookTo } from '../../test/world.js';
 import { TestDeployment, type TestWorker } from '../../test/deployment.js';
 import type { ReportOptions } from '../../test/world.js';
@@ -16,9 +16,7 @@ beforeAll(async () => {
 afterAll(() => deployment.end());
 beforeEach(async () => {
   await deployment.forgetReports();
-  receiver = await Receiver.listen();
-  deployment.allowed.add(receiver.address);
-  await deployment.setChannels(deployment.world.people.lawyer, webhookTo(`http://${receiver.address}/hook`));
+  receiver = await deployment.listenFor(deployment.world.people.lawyer);
 });
 afterEach(() => receiver.close());
 

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { SilenceScope } from '#crypto';
 import { newId } from '#kernel';
 import { TestDeployment, type TestWorker } from '../../test/deployment.js';
-import { Receiver } from '../../test/receiver.js';
+import type { Receiver } from '../../test/receiver.js';
 import { silenced as silencedIn, type TestSilence } from '../../test/silences.js';
-import { webhookTo, type TestMember } from '../../test/world.js';
+import type { TestMember } from '../../test/world.js';
 
 let deployment: TestDeployment;
 let worker: TestWorker;
@@ -16,9 +16,7 @@ beforeAll(async () => {
 afterAll(() => deployment.end());
 beforeEach(async () => {
   await deployment.forgetReports();
-  receiver = await Receiver.listen();
-  deployment.allowed.add(receiver.address);
-  await deployment.setChannels(people().lawyer, webhookTo(`http://${receiver.address}/hook`));
+  receiver = await deployment.listenFor(people().lawyer);
 });
 afterEach(() => receiver.close());
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { SilenceScope } from '#crypto';
 import { newId } from '#kernel';
 import { TestDeployment, type TestWorker } from '../../test/deployment.js';
-import { Receiver } from '../../test/receiver.js';
+import type { Receiver } from '../../test/receiver.js';
 import { silenced } from '../../test/silences.js';
 import { webhookTo } from '../../test/world.js';
 
@@ -30,10 +30,8 @@ afterAll(() => deployment.end());
 beforeEach(async () => {
   deployment.now = NIGHT;
   await deployment.forgetReports();
-  [desk, ally] = [await Receiver.listen(), await Receiver.listen()];
-  for (const { address } of [desk, ally]) deployment.allowed.add(address);
-  await deployment.setChannels(people().guardian, webhookTo(`http://${desk.address}/hook`));
-  await deployment.setChannels(people().lawyer, webhookTo(`http://${ally.address}/hook`));
+  desk = await deployment.listenFor(people().guardian);
+  ally = await deployment.listenFor(people().lawyer);
 });
 afterEach(async () => {
   await desk.close();
