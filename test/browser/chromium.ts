@@ -1,5 +1,5 @@
 /** A real Chromium, headless, that talks to one host only: the page's own server on 127.0.0.1. */
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -38,7 +38,17 @@ export function findChromium(): string | null {
     ...(named ? [named] : []),
     ...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))),
   ];
-  return places.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile()) ?? null;
+  return places.find(mayRun) ?? null;
+}
+
+/** A folder on the path may be somebody else's and closed to us. */
+function mayRun(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function whole(request: IncomingMessage): Promise<string> {
