@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { HEAP } from './heap.js';
 
 export interface Service {
   readonly name: string;
@@ -26,6 +27,7 @@ export async function startService(
   const output = openSync(log, 'a', 0o600);
   const child = fork(fileURLToPath(new URL(`../../processes/${name}.js`, import.meta.url)), [], {
     env,
+    execArgv: [...HEAP],
     // Its own group: Ctrl-C reaches us, and we end it before the database. If we are killed, it sees the channel close.
     detached: true,
     stdio: ['ignore', output, output, 'ipc'],

@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { HEAP } from '#infra/heap';
 import { shiftedBy } from './clocks.js';
 
 export interface Ready {
@@ -28,7 +29,7 @@ export function begin(name: ProcessName, env: Environment, log: number | 'pipe' 
   const child = fork(join(process.cwd(), 'dist', 'processes', `${name}.js`), [], {
     // Its own environment and nothing of ours: a variable that happens to be set must not make a test pass.
     env: { PATH: process.env['PATH'], ...env },
-    execArgv: [...shiftedBy(env)],
+    execArgv: [...HEAP, ...shiftedBy(env)],
     stdio: ['ignore', log, log, 'ipc'],
   });
   const chunks: Buffer[] = [];
