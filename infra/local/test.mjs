@@ -1,11 +1,11 @@
 /**
- * `npm test`, from a fresh clone on: static checks, build, then the Jest projects one after another. `npm test -- unit` runs one
- * part; anything else after `--` goes to Jest as a path. Ends with one line of counts; the exit code is 0 only if nothing
+ * `npm test`, from a fresh clone on: the build, then the Jest projects one after another, and the static checks beside them in the time
+ * that those spend waiting. `npm test -- unit` runs one part; anything else after `--` goes to Jest as a path. Ends with one line of counts; the exit code is 0 only if nothing
  * failed and, where CI=true, nothing was skipped.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { constants, cpus, setPriority, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { build, prepare, root } from './bootstrap.mjs';
 
@@ -14,9 +14,10 @@ const PROJECTS = ['unit', 'database', 'system', 'browser'];
 const LONG = 'long';
 /** check:schema reads the build. */
 const CHECKS = ['check:format', 'check:types', 'check:lint', 'check:deps', 'check:dead', 'check:schema'];
-/** Whole processes are waited for more than they compute: a third file keeps two processors busy meanwhile. */
-const WORKERS = { system: 3 };
-const CHECK_LIMIT_MS = 600_000;
+/** Whole processes are waited for more than they compute: further files keep two processors busy meanwhile. */
+const WORKERS = { system: 4 };
+const CHECK_LIMIT_MS = 900_000;
+const APT_LIMIT_MS = 300_000;
 const PROJECT_LIMIT_MS = 1_800_000;
 /** After its results are written, Jest ends by itself unless a test left something open. */
 const LINGER_LIMIT_MS = 30_000;
@@ -74,6 +75,7 @@ async function check(name) {
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   });
+  yieldToTests(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const timer = setTimeout(() => end(child), CHECK_LIMIT_MS);
@@ -85,6 +87,15 @@ async function check(name) {
     process.stdout.write(output);
   }
   say(`${name}: ${code === 0 ? 'ok' : 'FAILED'} (${seconds(from)} s)`);
+}
+
+/** A check is never in a hurry; a test that waits for a process is. What the child starts inherits it. */
+function yieldToTests({ pid }) {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended already.
+  }
 }
 
 async function jest(project, outputs) {
@@ -142,27 +153,41 @@ function skippedNames({ testResults }) {
 }
 
 /** What the tests need from the system and npm cannot bring. Where it may not be installed, those tests are skipped, and say so. */
-function findProgram(names, debianPackage) {
+async function findProgram(names, debianPackage) {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const here = () => names.some((name) => folders.some((folder) => existsSync(join(folder, name))));
   if (here()) return;
-  const quiet = {
-    stdio: 'ignore',
-    timeout: 300_000,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  };
   const isRoot = process.getuid?.() === 0;
-  if (!isRoot && spawnSync('sudo', ['-n', 'true'], quiet).status !== 0) return;
-  const as = (...command) =>
-    spawnSync(isRoot ? command[0] : 'sudo', isRoot ? command.slice(1) : ['-n', ...command], quiet);
+  if (!isRoot && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) {
+    say(`${debianPackage} is not here and may not be installed: the tests that need it are skipped`);
+    return;
+  }
+  const apt = async (...args) => {
+    const command = [...(isRoot ? [] : ['sudo', '-n']), 'apt-get', ...args];
+    const { child, ended } = start(command[0], command.slice(1), {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+    const timer = setTimeout(() => end(child), APT_LIMIT_MS);
+    await ended;
+    clearTimeout(timer);
+  };
   say(`installing ${debianPackage} …`);
-  as('apt-get', 'update');
-  as('apt-get', 'install', '-y', '--no-install-recommends', debianPackage);
+  await apt('update');
+  await apt('install', '-y', '--no-install-recommends', debianPackage);
   say(
     here()
       ? `${debianPackage} is here`
       : `${debianPackage} cannot be had: the tests that need it are skipped`,
   );
+}
+
+/** One after the other: apt allows no second one beside it. The queue is tested on a real Redis, the pages in a real browser. */
+async function findPrograms(projects) {
+  if (projects.includes('database') || projects.includes('system'))
+    await findProgram(['redis-server'], 'redis-server');
+  if (projects.includes('browser') && !process.env.CHROMIUM)
+    await findProgram(['chromium', 'chromium-browser', 'google-chrome'], 'chromium');
 }
 
 async function runChecks() {
@@ -191,16 +216,17 @@ async function main() {
   say('ready');
   const checking = wanted('checks') && patterns.length === 0;
   if (checking || wanted('system') || wanted('browser')) buildCounted();
-  if (checking) await runChecks();
   const projects = [...PROJECTS.filter(wanted), ...parts.filter((part) => part === LONG)];
-  if (projects.includes('database') || projects.includes('system'))
-    findProgram(['redis-server'], 'redis-server');
-  // The queue is tested on a real Redis, the cryptography in a real browser.
-  if (projects.includes('browser') && !process.env.CHROMIUM)
-    findProgram(['chromium', 'chromium-browser', 'google-chrome'], 'chromium');
+  const checked = checking ? runChecks() : null;
+  const found = findPrograms(projects);
   const outputs = mkdtempSync(join(tmpdir(), 'amparo-results-'));
   try {
-    for (const project of projects) await jest(project, outputs);
+    for (const project of projects) {
+      // Nothing but processors is needed by unit tests: what is missing is fetched meanwhile.
+      if (project !== 'unit') await found;
+      await jest(project, outputs);
+    }
+    await Promise.all([checked, found]);
   } finally {
     rmSync(outputs, { recursive: true, force: true });
   }
