@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeEnvelope, deriveDeskKeys, fromBase64Url, sealKeyPairFromSeed, type Directory } from '#crypto';
 import { openRouting } from '#crypto/dispatch';
-import { mailboxKeys, parseReceiptWords } from '#crypto/mailbox';
+import { loadWordLists, mailboxKeys, parseReceiptWords } from '#crypto/mailbox';
 import { openEnvelopeAsDesk } from '#crypto/open';
 import { provenBy, readReceipts } from '#sdk/carried';
 import { readSeed } from '#sdk/deployment-files';
@@ -131,7 +131,7 @@ interface Opened {
       consent: { tiers: ['T2'], named: [] },
       exclusions: [],
     });
-    const parsed = parseReceiptWords(words.join(' '));
+    const parsed = parseReceiptWords(words.join(' '), await loadWordLists());
     if (!parsed.ok) throw new Error('the words that were shown are no receipt');
     const { address } = mailboxKeys(parsed.entropy);
     expect(narrative.followUp?.address).toBe(Buffer.from(address).toString('base64url'));

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ENVELOPE_SIZES } from '#crypto';
-import { mailboxKeys, newReceiptWords } from '#crypto/mailbox';
+import { loadWordList, mailboxKeys, newReceiptWords } from '#crypto/mailbox';
 import { sealReport, visitMailbox, type ReportDraft, type SealedDraft } from '#sdk';
 import { coverDraft, tendCover } from '#sdk/member';
 import { draft } from '../support/draft.js';
@@ -114,7 +114,7 @@ describe('guarantee: shape tells nothing', () => {
         now: new Date(),
         ...(message === undefined ? {} : { say: { text: message } }),
       });
-    const stranger = newReceiptWords('es');
+    const stranger = newReceiptWords(await loadWordList('es'));
     expect(mailboxKeys(stranger.entropy).address).toHaveLength(32);
     const [known, unknown, telling] = [
       await visit(sealed.words),

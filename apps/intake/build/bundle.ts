@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, type Metafile, type OutputFile } from 'esbuild';
 import { sodiumApart } from './sodium-apart.js';
+import { sodiumTrimmed } from './sodium-trimmed.js';
 
 export type Files = ReadonlyMap<string, Uint8Array>;
 
@@ -48,7 +49,7 @@ async function compile(root: string): Promise<{ outputs: OutputFile[]; metafile:
       mainFields: ['browser', 'module', 'main'],
       jsx: 'automatic',
       jsxImportSource: 'preact',
-      plugins: [sodiumApart],
+      plugins: [sodiumApart, sodiumTrimmed(root)],
     }),
     build({ ...shared, entryPoints: [from('src', 'check.ts')], format: 'iife', target: 'es2015' }),
     build({ ...shared, entryPoints: [from('worker', 'offline.ts')], format: 'iife', target: 'es2022' }),

@@ -3,8 +3,9 @@
  * `-sumo` build of libsodium (Argon2id); it must never be part of the intake page.
  */
 import sumo from 'libsodium-wrappers-sumo';
-import { indexOfWord, splitWords, wordAt, WORD_LANGUAGES, type WordLanguage } from './bip39-words.js';
+import { indexOfWord, splitWords, wordAt, type WordLanguage, type WordList } from './bip39-words.js';
 import { concat, lp, utf8, wipe } from './bytes.js';
+import { EVERY_WORD_LIST } from './every-word-list.js';
 import { hash128, keyedHash } from './hash.js';
 import { lockKeyringWith, type Keyring, type KeyringKeys } from './keyring-blob.js';
 import { systemRandomness } from './randomness.js';
@@ -23,7 +24,7 @@ export function newPassphrase(language: WordLanguage = 'es'): string {
   const words = Array.from({ length: WORDS }, (_, at) => {
     // 65,536 is a multiple of 2,048: no word is likelier than another.
     const value = ((random[2 * at] ?? 0) << 8) | (random[2 * at + 1] ?? 0);
-    return wordAt(language, value % 2048);
+    return wordAt(EVERY_WORD_LIST[language], value % 2048);
   });
   wipe(random);
   return words.join(' ');
@@ -37,8 +38,8 @@ export function plainPassphrase(typed: string): string {
 /** A hint while typing: does it look like eight words of one list? Says nothing about any account. */
 export function isPassphraseShaped(typed: string): boolean {
   const words = splitWords(typed);
-  const known = (language: WordLanguage) => words.every((word) => indexOfWord(language, word) !== undefined);
-  return words.length === WORDS && WORD_LANGUAGES.some(known);
+  const known = (list: WordList) => words.every((word) => indexOfWord(list, word) !== undefined);
+  return words.length === WORDS && Object.values(EVERY_WORD_LIST).some(known);
 }
 
 /** Argon2id, 64 MiB, 3 passes: about a second on a phone. Deployment and handle are the salt, not secrets. */

@@ -28,7 +28,8 @@ export {
   type ThreadPlace,
   verifyThread,
 } from './mailbox-threads.js';
-export { completeWord, type WordLanguage } from './bip39-words.js';
+export { completeWord, type WordLanguage, type WordList } from './bip39-words.js';
+export { loadWordList, loadWordLists } from './word-lists.js';
 export type { Reply } from './messages.js';
 export type { Unopened } from './opening.js';
 

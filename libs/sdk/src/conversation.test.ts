@@ -9,7 +9,7 @@ import {
   toHex,
   type Directory,
 } from '#crypto';
-import { mailboxKeys, parseReceiptWords } from '#crypto/mailbox';
+import { loadWordLists, mailboxKeys, parseReceiptWords } from '#crypto/mailbox';
 import { sealReply } from '#crypto/seal';
 import type { Ceremony } from './ceremony.js';
 import { holdTestCeremony, NOW, reportDraft, serverThat, verifiedBy } from './deployment.fixture.js';
@@ -180,7 +180,7 @@ describe('who comes back with the words', () => {
 
   it('takes no post key from a desk epoch that is retired: a former member would hand out their own', async () => {
     const sealed = await report();
-    const words = parseReceiptWords(sealed.words.join(' '));
+    const words = parseReceiptWords(sealed.words.join(' '), await loadWordLists());
     if (!words.ok) throw new Error('words');
     const keys = mailboxKeys(words.entropy);
     const planted = randomBytes(32);
@@ -315,7 +315,7 @@ describe('under duress', () => {
 
   it('asks and answers the two in no order that tells which is which', async () => {
     const sealed = await report(CODE);
-    const words = parseReceiptWords(sealed.words.join(' '));
+    const words = parseReceiptWords(sealed.words.join(' '), await loadWordLists());
     if (!words.ok) throw new Error('words');
     const harmless = toHex(mailboxKeys(words.entropy).address);
     const desk = await deskOf();
@@ -367,7 +367,7 @@ describe('under duress', () => {
 
   it('the desk cannot write in the reporter’s name: of the real mailbox it gets no secret but the post key', async () => {
     const sealed = await report(CODE);
-    const words = parseReceiptWords(sealed.words.join(' '));
+    const words = parseReceiptWords(sealed.words.join(' '), await loadWordLists());
     if (!words.ok) throw new Error('words');
     const { narrative } = await openAt(await deskOf(), FIRST);
     const real = mailboxKeys(words.entropy, 'río siete');

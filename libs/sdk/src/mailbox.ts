@@ -9,6 +9,7 @@
 import { fromBase64Url, toBase64Url, toHex, wipe, type DeskName, type Directory, type Json } from '#crypto';
 import {
   openReply,
+  loadWordLists,
   parseReceiptWords,
   sealPost,
   type MailboxKeys,
@@ -121,7 +122,7 @@ export async function visitMailbox(
   directory: Directory,
   visit: Visit,
 ): Promise<MailboxOutcome> {
-  const words = parseReceiptWords(visit.words);
+  const words = parseReceiptWords(visit.words, await loadWordLists());
   if (!words.ok) return { ok: false, reason: 'words', detail: words };
   const keys = keysOf(words.entropy, visit.code);
   try {

@@ -16,7 +16,7 @@ import {
   verify,
   type Json,
 } from '#crypto';
-import { mailboxKeys, newReceiptWords } from '#crypto/mailbox';
+import { loadWordList, mailboxKeys, newReceiptWords } from '#crypto/mailbox';
 import { sealEnvelope, sealGrant, sealNotice, sealReply } from '#crypto/seal';
 import { encodeNarrative, encodeRouting } from '#vocabulary';
 import { createInbox } from './ally.js';
@@ -456,7 +456,7 @@ describe('a notice', () => {
 });
 
 describe('the mailbox', () => {
-  const words = () => newReceiptWords('es');
+  const words = async () => newReceiptWords(await loadWordList('es'));
   const visitWith = (boxes: Uint8Array[], text: string, posts: string[] = [], message?: string) =>
     visitMailbox(
       serverThat({
@@ -472,7 +472,7 @@ describe('the mailbox', () => {
 
   it('sends one message of one size, with news or without', async () => {
     const posts: string[] = [];
-    const { words: twelve } = words();
+    const { words: twelve } = await words();
     await visitWith(filler(), twelve.join(' '), posts);
     await visitWith(filler(), twelve.join(' '), posts, 'They are outside now.');
     expect(posts.map((post) => fromBase64Url(post).length)).toEqual([4096, 4096]);
@@ -484,7 +484,7 @@ describe('the mailbox', () => {
   });
 
   it('believes the desks of the directory and nobody else', async () => {
-    const receipt = words();
+    const receipt = await words();
     const keys = mailboxKeys(receipt.entropy);
     const answer = (seed: Uint8Array) =>
       sealReply(
@@ -507,7 +507,7 @@ describe('the mailbox', () => {
   });
 
   it('refuses an answer of another shape, and words that are no receipt', async () => {
-    const { words: twelve } = words();
+    const { words: twelve } = await words();
     expect(await visitWith(filler().slice(1), twelve.join(' '))).toEqual({
       ok: false,
       reason: 'other-shape',

@@ -10,7 +10,7 @@ import {
   type Directory,
 } from '#crypto';
 import { openRouting } from '#crypto/dispatch';
-import { mailboxKeys, parseReceiptWords } from '#crypto/mailbox';
+import { loadWordLists, mailboxKeys, parseReceiptWords } from '#crypto/mailbox';
 import { openEnvelopeAsDesk } from '#crypto/open';
 import { decodeNarrative, decodeRouting } from '#vocabulary';
 import type { Ceremony } from './ceremony.js';
@@ -66,7 +66,7 @@ describe('sealing a report', () => {
     expect(decodeRouting(opened.routing)).toMatchObject({ ok: true, value: { acts: ['THR_DEATH'] } });
     if (!narrative.ok) throw new Error(narrative.reason);
     expect(narrative.value.text).toBe('Men with rifles at the bridge');
-    const words = parseReceiptWords(sealed.words.join(' '));
+    const words = parseReceiptWords(sealed.words.join(' '), await loadWordLists());
     if (!words.ok) throw new Error(words.reason);
     const keys = mailboxKeys(words.entropy);
     expect(fromBase64Url(narrative.value.followUp?.address ?? '')).toEqual(keys.address);

@@ -5,7 +5,14 @@
  * box is a decoy. The words exist only in the result: nothing here stores them.
  */
 import { custodyBoxes, hash, toBase64Url, wipe, type Directory, type SizeClass } from '#crypto';
-import { newReceiptWords, parseReceiptWords, type ParsedReceipt, type WordLanguage } from '#crypto/mailbox';
+import {
+  loadWordList,
+  loadWordLists,
+  newReceiptWords,
+  parseReceiptWords,
+  type ParsedReceipt,
+  type WordLanguage,
+} from '#crypto/mailbox';
 import { sealEnvelope, SealError, type SealRefusal } from '#crypto/seal';
 import {
   type Attachment,
@@ -104,7 +111,7 @@ interface Voice {
 
 /** `directory` is one that `openDirectory` verified. */
 export async function sealReport(draft: ReportDraft, directory: Directory): Promise<SealReportOutcome> {
-  const { words, entropy } = newReceiptWords(draft.wordsLanguage);
+  const { words, entropy } = newReceiptWords(await loadWordList(draft.wordsLanguage));
   try {
     return await sealAs({ words, thread: threadOf('first', entropy, draft.code, null) }, draft, directory);
   } finally {
@@ -125,7 +132,7 @@ export async function sealFollowUp(
   directory: Directory,
   earlier: EarlierReport,
 ): Promise<SealFollowUpOutcome> {
-  const parsed = parseReceiptWords(earlier.words);
+  const parsed = parseReceiptWords(earlier.words, await loadWordLists());
   if (!parsed.ok) return { ok: false, reason: 'words', detail: parsed };
   const { entropy, language: wordsLanguage } = parsed;
   try {

@@ -3,7 +3,7 @@
  * loses the report that was being sent. Whole flows are run against it, not only the shapes.
  */
 import { toBase64Url, type RootPin } from '#crypto';
-import { newReceiptWords } from '#crypto/mailbox';
+import { loadWordList, newReceiptWords } from '#crypto/mailbox';
 import { createTransport, memoryStorage, openDirectory, visitMailbox, type Transport } from '#sdk';
 import { openSession, openWork, type Member } from '#sdk/member';
 import * as operations from '../../../libs/sdk/src/operations.js';
@@ -19,6 +19,8 @@ import { hostileJson } from './hostile-json.js';
 import { answerTo, committedSchema } from './schema-walk.js';
 
 export const OPERATIONS = 'libs/sdk/src/operations.ts';
+
+const spanish = await loadWordList('es');
 
 const samples: Readonly<Record<string, unknown>> = {
   String: 'WAITING',
@@ -124,7 +126,7 @@ function flows(world: TestWorld): readonly Decoder[] {
     roster: toBase64Url(randomBytes(2000)),
     grants: [{ desk: 'triage', epoch: 1, sealed: 'AAAA' }],
   };
-  const words = newReceiptWords('es');
+  const words = newReceiptWords(spanish);
   const boxes = Array.from({ length: 8 }, () => toBase64Url(randomBytes(4096)));
   const directory = { ...world.directory, kind: 'amparo/directory/1' } as const;
   return [

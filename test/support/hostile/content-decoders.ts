@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
-import { parseReceiptWords } from '#crypto/mailbox';
+import { loadWordLists, parseReceiptWords } from '#crypto/mailbox';
 import { ConfigError, loadConfig, newId } from '#kernel';
 import { Bytes, DateTime, encodeCursor, pageArguments, parseId } from '#graphql';
 import { checkPolicy, parsePolicy, policyBytes } from '#policy';
@@ -36,6 +36,8 @@ import { decoder, ofBytes, ofJson, ofText, type Decoder } from './decoder.js';
 import { hostileBytes } from './hostile-bytes.js';
 import { NUMBERS } from './hostile-json.js';
 import { hostileText } from './hostile-text.js';
+
+const wordLists = await loadWordLists();
 
 const POLICY_TEXTS = [
   readFileSync(new URL('../../../libs/policy/policies/default.yaml', import.meta.url), 'utf8'),
@@ -135,7 +137,7 @@ export function contentDecoders(world: TestWorld): readonly Decoder[] {
         'ábaco abdomen abeja abierto abogado abono aborto abrazo abrir abuelo abuso acabar',
         'abandon '.repeat(12),
       ],
-      parseReceiptWords,
+      (typed) => parseReceiptWords(typed, wordLists),
       { inputs: 300 },
     ),
     ...edgeOfTheApi(),

@@ -1,6 +1,6 @@
 /** The twelve words, typed by somebody who has them on a scrap of paper: in capitals, without accents, with a slip. */
-import { useState } from 'preact/hooks';
-import { completeWord } from '#crypto/mailbox';
+import { useEffect, useState } from 'preact/hooks';
+import { completeWord, loadWordLists, type WordList } from '#crypto/mailbox';
 import { TextArea, TextField } from '../parts/fields.js';
 import { Notice } from '../parts/notice.js';
 import { usePage } from '../parts/page.js';
@@ -21,12 +21,22 @@ const LONGEST_CODE = 80;
 
 const lastWord = (typed: string): string => /[\p{L}\p{M}]+$/u.exec(typed)?.[0] ?? '';
 
-export function WordsEntryScreen({ say, busy, problem, open, back }: WordsEntryProps) {
+/** The list of the page's language first. Until they are there, or where they cannot be had, nothing is suggested. */
+function useWordLists(): readonly WordList[] {
   const { language } = usePage();
+  const [lists, setLists] = useState<readonly WordList[]>([]);
+  useEffect(() => {
+    loadWordLists().then(setLists, () => undefined);
+  }, []);
+  return [...lists].sort((a, b) => Number(b.language === language) - Number(a.language === language));
+}
+
+export function WordsEntryScreen({ say, busy, problem, open, back }: WordsEntryProps) {
+  const lists = useWordLists();
   const [words, setWords] = useState('');
   const [code, setCode] = useState('');
   const begun = lastWord(words);
-  const completions = completeWord(begun, [language, 'es', 'pt', 'en']);
+  const completions = completeWord(begun, lists);
   return (
     <Screen
       title={say.title}

@@ -1,4 +1,5 @@
 /** One language is loaded, the one that is read: on 2G the other two would be seconds. */
+import { loadWordList } from '#crypto/mailbox';
 import type { InterfaceLanguage } from '#vocabulary';
 import type { Text } from './es.js';
 
@@ -15,7 +16,11 @@ const LOADERS: Readonly<Record<InterfaceLanguage, () => Promise<Text>>> = {
   en: () => import('./en.js').then(({ en }) => en),
 };
 
-export const loadText = (language: InterfaceLanguage): Promise<Text> => LOADERS[language]();
+/** With the list that the twelve words are drawn from: a report may be sealed where there is no signal any more. */
+export async function loadText(language: InterfaceLanguage): Promise<Text> {
+  const [text] = await Promise.all([LOADERS[language](), loadWordList(language)]);
+  return text;
+}
 
 /** The first of the browser's languages that the page speaks; else Spanish, which most who come can read. */
 export function languageOf(preferred: readonly string[]): InterfaceLanguage {

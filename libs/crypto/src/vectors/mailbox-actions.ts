@@ -13,6 +13,7 @@ import {
 } from '../mailbox-threads.js';
 import { openReply } from '../mailbox.js';
 import * as messages from '../messages.js';
+import { EVERY_WORD_LIST } from '../every-word-list.js';
 import { parseReceiptWords, receiptWordsOf } from '../receipt-words.js';
 import { type Inputs, replayedRandomness } from './inputs.js';
 import { result, ok, type Actions } from './outcome.js';
@@ -22,9 +23,12 @@ const placeOf = (i: Inputs) => ({ address: i.bytes('address'), signKey: i.bytes(
 export const mailboxActions: Actions = {
   'receipt-words': (i) =>
     ok({
-      words: receiptWordsOf(i.bytes('entropy'), i.text('language') as 'en' | 'es' | 'pt').words.join(' '),
+      words: receiptWordsOf(
+        i.bytes('entropy'),
+        EVERY_WORD_LIST[i.text('language') as 'en' | 'es' | 'pt'],
+      ).words.join(' '),
     }),
-  'parse-receipt-words': (i) => result(parseReceiptWords(i.text('typed'))),
+  'parse-receipt-words': (i) => result(parseReceiptWords(i.text('typed'), Object.values(EVERY_WORD_LIST))),
   'mailbox-keys': (i) => {
     const base = mailboxBase(i.bytes('entropy'), i.text('code'));
     const keys = mailboxKeysFromBase(base);
