@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { build, type Metafile, type OutputFile } from 'esbuild';
 import { sodiumApart } from './sodium-apart.js';
 import { sodiumTrimmed } from './sodium-trimmed.js';
+import { vocabularyByList } from './vocabulary-by-list.js';
 
 export type Files = ReadonlyMap<string, Uint8Array>;
 
@@ -49,7 +50,7 @@ async function compile(root: string): Promise<{ outputs: OutputFile[]; metafile:
       mainFields: ['browser', 'module', 'main'],
       jsx: 'automatic',
       jsxImportSource: 'preact',
-      plugins: [sodiumApart, sodiumTrimmed(root)],
+      plugins: [sodiumApart, sodiumTrimmed(root), vocabularyByList(root)],
     }),
     build({ ...shared, entryPoints: [from('src', 'check.ts')], format: 'iife', target: 'es2015' }),
     build({ ...shared, entryPoints: [from('worker', 'offline.ts')], format: 'iife', target: 'es2022' }),
