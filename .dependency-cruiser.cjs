@@ -185,7 +185,7 @@ module.exports = {
       from: { path: '^apps/web/src', pathNot: '\\.test\\.ts$' },
       to: {
         pathNot:
-          '^apps/web/src/|^libs/kernel/src/index\\.ts$|^libs/crypto/src/index\\.ts$|^libs/sdk/src/(pages|page-folder)\\.ts$|node_modules/zod/|^(http|https|net|stream|crypto|path|util|zlib|fs|fs/promises)$',
+          '^apps/web/src/|^libs/kernel/src/index\\.ts$|^libs/crypto/src/index\\.ts$|^libs/sdk/src/(pages|page-folder|directory-document)\\.ts$|node_modules/zod/|^(http|https|net|stream|crypto|path|util|zlib|fs|fs/promises)$',
       },
     },
     {

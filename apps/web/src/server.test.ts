@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { API_ERRORS } from '#graphql';
+import { DIRECTORY_DOCUMENT } from '#sdk/directory-document';
 import { closedError } from '../../api/src/error.filter.js';
 import { CLOSED_ERRORS, closedBody, type ClosedCode } from './closed-errors.js';
 import { codingFor, pageAnswers } from './page-answers.js';
@@ -190,6 +191,33 @@ describe('the web process', () => {
       'content-type',
       'host',
     ]);
+  });
+
+  it("packs the one answer that is the same for everybody, and never one to somebody's own words", async () => {
+    const said = JSON.stringify({ data: { directory: { directory: 'QUFB'.repeat(2_000) } } });
+    answer = { status: 200, body: said };
+    const asking = JSON.stringify({ query: DIRECTORY_DOCUMENT, variables: {} });
+    for (const coding of ['br', 'gzip'] as const)
+      for (const time of ['first', 'again']) {
+        const got = await post(asking, { 'accept-encoding': coding });
+        expect([time, got.headers.get('content-encoding')]).toEqual([time, coding]);
+        expect(Number(got.headers.get('content-length'))).toBeLessThan(said.length / 2);
+        expect(await got.text()).toBe(said);
+      }
+    const changed = said.replace('QUFB', 'QUFC');
+    answer = { status: 200, body: changed };
+    expect(await (await post(asking, { 'accept-encoding': 'br' })).text()).toBe(changed);
+    for (const question of [
+      JSON.stringify({ query: DIRECTORY_DOCUMENT, variables: { guess: 'x' } }),
+      `${asking} `,
+      JSON.stringify({ query: 'mutation{submitReport}', variables: {} }),
+    ]) {
+      const got = await post(question, { 'accept-encoding': 'br' });
+      expect([got.headers.get('content-encoding'), got.headers.get('content-length')]).toEqual([
+        null,
+        String(changed.length),
+      ]);
+    }
   });
 
   it('gives back what the api said, and when to come back', async () => {

@@ -7,7 +7,8 @@ import { collectBody } from '#kernel';
 import { closedBody, type ClosedCode } from './closed-errors.js';
 import type { FilesPass } from './files-pass.js';
 import { HEADERS, headersFor } from './headers.js';
-import { codingFor, type PageAnswer } from './page-answers.js';
+import { codingFor, type Coding, type PageAnswer } from './page-answers.js';
+import { createPublicAnswers } from './public-answers.js';
 import type { Upstream } from './upstream.js';
 
 /** Holds the largest envelope, as the api's own limit does. */
@@ -36,6 +37,11 @@ function refuse(response: ServerResponse, code: ClosedCode, status = STATUS[code
   response.end(body);
 }
 
+function codingOf({ headers }: IncomingMessage): Coding {
+  const accepted = headers['accept-encoding'];
+  return codingFor(typeof accepted === 'string' ? accepted : undefined);
+}
+
 function answerPage(request: IncomingMessage, response: ServerResponse, page: PageAnswer): void {
   const headers = headersFor((request.url ?? '/').split('?', 1)[0] ?? '/');
   const shared = { ...headers, etag: page.etag, 'cache-control': page.cache, vary: 'accept-encoding' };
@@ -43,8 +49,7 @@ function answerPage(request: IncomingMessage, response: ServerResponse, page: Pa
     response.writeHead(304, shared).end();
     return;
   }
-  const accepted = request.headers['accept-encoding'];
-  const coding = codingFor(typeof accepted === 'string' ? accepted : undefined);
+  const coding = codingOf(request);
   const body = page.bodies[coding];
   response.writeHead(200, {
     ...shared,
@@ -58,6 +63,8 @@ function answerPage(request: IncomingMessage, response: ServerResponse, page: Pa
 export function createWebServer({ pages, upstream, files }: WebParts): Server {
   let questions = 0;
 
+  const answers = createPublicAnswers();
+
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await collectBody(request, MAX_BODY);
     if (!body.ok) {
@@ -69,14 +76,18 @@ export function createWebServer({ pages, upstream, files }: WebParts): Server {
       refuse(response, 'UNAVAILABLE', 502);
       return;
     }
+    const coding = codingOf(request);
+    const packed = answer.status === 200 ? await answers.pack(body.bytes, answer.body, coding) : null;
+    const content = packed ?? answer.body;
     response.writeHead(answer.status, {
       ...HEADERS,
       'content-type': answer.type,
-      'content-length': answer.body.length,
+      'content-length': content.length,
+      ...(packed ? { 'content-encoding': coding } : {}),
       'cache-control': 'no-store',
       ...(answer.retryAfter === null ? {} : { 'retry-after': answer.retryAfter }),
     });
-    response.end(answer.body);
+    response.end(content);
   }
 
   async function question(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -18,6 +18,7 @@ import {
   type Decode,
 } from './shape.js';
 import { standing, STANDING_FIELDS } from './standing.js';
+import { DIRECTORY_DOCUMENT } from './directory-document.js';
 import { SUBMIT_DOCUMENT, SUBMIT_FIELD } from './submit-document.js';
 import type { Operation } from './transport.js';
 
@@ -38,9 +39,7 @@ const freshnessStatement = record({ statement: bytes, signature: bytes, witness:
 
 export const readDirectory = ask(
   'directory',
-  `query Directory {
-    directory { version head signatures directory policy freshness { statement signature witness } }
-  }`,
+  DIRECTORY_DOCUMENT,
   nullable(
     record({
       version: count,
