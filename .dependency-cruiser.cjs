@@ -9,7 +9,10 @@ module.exports = {
         'A compromised api must not be able to read a report: nothing that opens is reachable from it, not even through another library.',
       severity: 'error',
       from: { path: '^apps/api/src' },
-      to: { path: '^libs/crypto/src/(open|dispatch|mailbox|keyring|files)[^/]*\\.ts$', reachable: true },
+      to: {
+        path: '^libs/crypto/src/(open|dispatch|mailbox|keyring|notebook|files)[^/]*\\.ts$',
+        reachable: true,
+      },
     },
     {
       name: 'api-knows-no-token',
@@ -26,7 +29,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^apps/worker/src', pathNot: '\\.(test|db-test)\\.ts$|test-world' },
       to: {
-        path: '^libs/crypto/src/(open|open-identity|mailbox|mailbox-keys|mailbox-posts|mailbox-threads|keyring|files)\\.ts$',
+        path: '^libs/crypto/src/(open|open-identity|mailbox|mailbox-keys|mailbox-posts|mailbox-threads|keyring|notebook|files)\\.ts$',
         reachable: true,
       },
     },
@@ -38,7 +41,7 @@ module.exports = {
       from: { pathNot: '^(libs/crypto/|test/browser/|test/support/attacker\\.ts$)' },
       to: {
         path: '^libs/crypto/src/',
-        pathNot: '^libs/crypto/src/(index|seal|open|search|dispatch|mailbox|keyring|files)\\.ts$',
+        pathNot: '^libs/crypto/src/(index|seal|open|search|dispatch|mailbox|keyring|notebook|files)\\.ts$',
       },
     },
     {
@@ -54,10 +57,14 @@ module.exports = {
     },
     {
       name: 'argon2-stays-out-of-intake',
-      comment: 'Only the keyring needs the large build of libsodium; the reporting page must stay small.',
+      comment:
+        'Only what lies under a passphrase needs the large build of libsodium; the reporting page must stay small.',
       severity: 'error',
-      from: { path: '^libs/crypto/src', pathNot: '^libs/crypto/src/keyring|\\.test\\.ts$|/vectors/' },
-      to: { path: 'libsodium-wrappers-sumo' },
+      from: {
+        path: '^libs/crypto/src',
+        pathNot: '^libs/crypto/src/(keyring|notebook|argon2)\\.ts$|\\.test\\.ts$|/vectors/',
+      },
+      to: { path: 'libsodium-wrappers-sumo|^libs/crypto/src/argon2\\.ts$' },
     },
     {
       name: 'domain-is-pure',
@@ -175,6 +182,17 @@ module.exports = {
       to: {
         path: '^libs/sdk/src/(member|ceremony|publish|deployment-files|sign-head|possession|node-storage|page-folder)\\.ts$|^libs/crypto/src/keyring\\.ts$',
         reachable: true,
+      },
+    },
+    {
+      name: 'notebook-comes-when-asked-for',
+      comment:
+        'The notebook brings the large build of libsodium: whoever reports from a phone on 2G must not wait for it.',
+      severity: 'error',
+      from: { path: '^apps/intake/src/', pathNot: '^apps/intake/src/notebook/|\\.test\\.tsx?$' },
+      to: {
+        path: '^libs/crypto/src/notebook\\.ts$|^apps/intake/src/notebook/(?!session\\.ts)',
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
       },
     },
     {

@@ -34,6 +34,7 @@ export const CAPSULE_SIZES = [4096, 16384, 65536, 262144] as const;
 export const DUTY_SIZES = [16384, 65536] as const;
 export const ROSTER_COPY_STEP = 16384;
 export const KEYRING_BLOB_BYTES = 512;
+export const NOTEBOOK_SIZES = [16384, 65536, 262144] as const;
 export const ACCEPTANCE_BYTES = 69;
 export const CUSTODY_RELEASE_BYTES = SEAL_OVERHEAD + 1 + SHARE_BYTES + 64;
 

@@ -1,6 +1,6 @@
 /**
  * The one door to libsodium (standard build, 0.8.4). Every primitive of PROTOCOL.md §2 comes from here; the only
- * other source is the `-sumo` build in keyring.ts, for Argon2id.
+ * other source is the `-sumo` build in argon2.ts.
  */
 import sodium from 'libsodium-wrappers';
 import { randomWords, type WordSource } from './random-words.js';

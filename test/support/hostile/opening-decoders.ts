@@ -20,6 +20,7 @@ import {
 } from '#crypto';
 import { openDuty, openOwnChannels, openRouting, openSilence } from '#crypto/dispatch';
 import { lockKeyring, unlockKeyring } from '#crypto/keyring';
+import { lockNotebook, unlockNotebook } from '#crypto/notebook';
 import {
   mailboxKeys,
   openPost,
@@ -433,6 +434,17 @@ function mailboxOpenings(world: TestWorld): readonly Decoder[] {
   const place = { address: words.address, signKey: words.sign.publicKey };
   const ref = sealThreadRef(keys.key, place, { reportId: newId(), mailbox: 'real' });
   const proof = signThread({ v: 1 }, words.sign.secretKey);
+  const notebookKeys = { salt: randomBytes(16), key: randomBytes(32), commitment: randomBytes(32) };
+  const notebook = lockNotebook(notebookKeys, [
+    {
+      entropy: randomBytes(16),
+      language: 'es',
+      label: 'río arriba',
+      day: '2026-11-20',
+      digest: randomBytes(32),
+      seen: 0,
+    },
+  ]);
   const blob = lockKeyring(keys, { memberId: newId(), seed: newSealKeyPair().secretKey });
   return [
     decoder(
@@ -469,5 +481,8 @@ function mailboxOpenings(world: TestWorld): readonly Decoder[] {
     ofBytes(at('keyring-blob', 'unlockKeyring'), [blob], (bytes) => unlockKeyring(keys, bytes), {
       inputs: 2_000,
     }),
+    ofBytes(at('notebook-blob', 'unlockNotebook'), [notebook], (bytes) =>
+      unlockNotebook(notebookKeys, bytes),
+    ),
   ];
 }

@@ -8,6 +8,7 @@ import { silenceCases } from './silence-cases.js';
 import { fileCases } from './file-cases.js';
 import { envelopeCases } from './envelope-cases.js';
 import { mailboxCases } from './mailbox-cases.js';
+import { notebookCases } from './notebook-cases.js';
 import { messageCases } from './message-cases.js';
 import { searchCases } from './search-cases.js';
 import { Cases, type VectorCase } from './case-list.js';
@@ -36,6 +37,7 @@ const files = {
   silence: { about: 'Silences (§8.9)', make: silenceCases },
   custody: { about: 'Opening an identity by quorum (§7)', make: custodyCases },
   files: { about: 'Files that are sealed apart from the report (§10.2)', make: fileCases },
+  notebook: { about: 'Many conversations under one passphrase (§10.3)', make: notebookCases },
   mailbox: { about: 'Receipt words, replies, follow-ups, keyrings (§§ 9, 10)', make: mailboxCases },
 };
 

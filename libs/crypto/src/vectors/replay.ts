@@ -11,6 +11,7 @@ import { custodyActions } from './custody-actions.js';
 import { statementActions } from './statement-actions.js';
 import { mailboxActions } from './mailbox-actions.js';
 import { fileActions } from './file-actions.js';
+import { notebookActions } from './notebook-actions.js';
 import { searchActions } from './search-actions.js';
 import { dutyActions } from './duty-actions.js';
 import { silenceActions } from './silence-actions.js';
@@ -30,6 +31,7 @@ export const actions: Actions = {
   ...dutyActions,
   ...silenceActions,
   ...fileActions,
+  ...notebookActions,
 };
 
 export async function replay(action: string, inputs: Inputs): Promise<Output> {
