@@ -1,9 +1,11 @@
 /** The whole way of a report, screen by screen, with a look at each. */
+import type { FilesText } from '../../apps/intake/src/files/text/es.js';
 import { begin, type Reporter } from './reporter.js';
 
 export type Look = (name: string) => Promise<void>;
 
-export async function wholeWay(person: Reporter, look: Look): Promise<void> {
+/** Its twelve words. */
+export async function wholeWay(person: Reporter, files: FilesText, look: Look): Promise<readonly string[]> {
   const { text, page, pick, press, write, choose, open, at, onward } = person;
   await at(text.start.title);
   await press(text.start.begin);
@@ -26,6 +28,7 @@ export async function wholeWay(person: Reporter, look: Look): Promise<void> {
   await at(text.story.title);
   await write(text.story.label, 'Tres hombres con fusiles esperan en el puente desde anoche.');
   await look('06-story');
+  await voiceAndPhoto(person, files, look);
   await onward();
   await at(text.when.title);
   await pick(text.when['72h']);
@@ -73,6 +76,7 @@ export async function wholeWay(person: Reporter, look: Look): Promise<void> {
   await press(text.review.send);
   await at(text.words.title);
   await page.getByText(text.delivery.arrived).waitFor();
+  const words = await page.locator('.words li').allInnerTexts();
   await press(text.words.qr);
   await look('17-words');
   await press(text.words.next);
@@ -88,12 +92,52 @@ export async function wholeWay(person: Reporter, look: Look): Promise<void> {
   await at(text.carry.title);
   await look('20-carry');
   await press(text.common.back);
+  return words;
 }
 
-/** Where there is no signal: what the person sees of a sealed report that has not left. */
+/** Recorded, drawn again, and shown with what it costs to send. */
+async function voiceAndPhoto({ text, page, press }: Reporter, files: FilesText, look: Look): Promise<void> {
+  await press(text.story.files);
+  await page.getByText(files.lead).waitFor();
+  await look('06a-files');
+  await press(files.recordMasked);
+  await page.getByRole('timer').filter({ hasText: '0:01' }).waitFor();
+  await look('06b-recording');
+  await press(files.stop);
+  await page.getByText(files.voiceMasked, { exact: true }).waitFor();
+  const buffer = await page.locator('body').screenshot();
+  await page.locator('#pick-photos').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer });
+  await page.getByText(files.image, { exact: true }).waitFor();
+  await look('06c-files-given');
+}
+
+/** Where there is no signal: what the person sees of a sealed report that has not left, on a borrowed phone and on their own. */
 export async function withoutSignal(person: Reporter, look: Look): Promise<void> {
+  const { text, page, press, at } = person;
+  await keepOne(person, 'shared', () => look('33-kept-words'));
+  await look('34-kept');
+  await page.context().setOffline(false);
+  await page.getByText(text.delivery.received, { exact: true }).waitFor();
+  await press(text.done.another);
+  await keepOne(person, 'own');
+  await press(text.done.another);
+  await press(text.start.waiting(1));
+  await at(text.waiting.title);
+  await look('35-waiting');
+  await press(text.waiting.send);
+  await page.getByText(text.delivery.keptOwn).waitFor();
+  await press(text.delivery.discard);
+  await look('36-waiting-discard');
+}
+
+/** Told and sealed; the signal goes just before it is sent. */
+async function keepOne(
+  person: Reporter,
+  device: 'own' | 'shared',
+  atWords: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const { text, page, press, write, at, onward } = person;
-  await begin(person, 'shared');
+  await begin(person, device);
   for (let skipped = 0; skipped < 3; skipped += 1) await onward();
   await write(text.story.label, 'Tres hombres con fusiles.');
   await press(text.common.toReview);
@@ -101,10 +145,9 @@ export async function withoutSignal(person: Reporter, look: Look): Promise<void>
   await page.context().setOffline(true);
   await press(text.review.send);
   await page.getByText(text.delivery.keptLine).waitFor();
-  await look('21-kept-words');
+  await atWords();
   await press(text.words.next);
   await at(text.check.title);
   await press(text.check.without);
   await at(text.delivery.kept);
-  await look('22-kept');
 }

@@ -36,8 +36,9 @@ export function App({ first, demo, exit, channelId, letterboxFor, transport, was
   const [flow, act] = useReducer(advance, FIRST);
   const sending = useDelivery();
   const [beside, setBeside] = useState<WayName | null>(null);
-  const kept = useKept(wasOwn, letterboxFor, beside);
   const { phase } = flow;
+  // A report that stayed here, or went: told at the next first screen.
+  const kept = useKept(wasOwn, letterboxFor, `${phase} ${beside ?? ''}`);
   const device = flow.device;
   const letterbox = useMemo(() => (device ? letterboxFor(device) : null), [device]);
 

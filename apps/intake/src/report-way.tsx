@@ -69,6 +69,7 @@ export function ReportWay(props: ReportWayProps) {
     return flow.screen === 'words' ? (
       <WordsScreen
         words={flow.words}
+        hasCode={flow.hasCode}
         next={() => {
           act({ kind: 'check' });
         }}

@@ -6,6 +6,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { MAX_FILE_BYTES } from '#crypto';
 import { MAX_ATTACHMENTS } from '#vocabulary';
 import type { Attached } from '../flow/draft.js';
+import type { IconName } from '../parts/icon-paths.js';
+import { Icon } from '../parts/icon.js';
 import { Notice } from '../parts/notice.js';
 import type { QuestionProps } from '../questions/question.js';
 import { GivenFile } from './given-file.js';
@@ -69,10 +71,11 @@ function FilesPart({ draft: { attached }, answer, words }: FilesPartProps) {
           add([{ kind: 'voice', name: '', type: bytes.type, bytes, form: masked ? 'masked' : 'original' }]);
         }}
       />
-      <div class="tools">
-        <Picker id="pick-photos" label={words.photo} accept="image/*" onPick={add} />
+      <div class="files-ways">
+        <Picker id="pick-photos" icon="photo" label={words.photo} accept="image/*" onPick={add} />
         <Picker
           id="pick-files"
+          icon="file"
           label={words.other}
           accept="video/*,audio/*,application/pdf,text/*,.doc,.docx,.odt"
           onPick={add}
@@ -98,21 +101,28 @@ function FilesPart({ draft: { attached }, answer, words }: FilesPartProps) {
           />
         ))}
       </ul>
-      {attached.length > 1 && <p class="hint">{words.total(sizeText(total), timeText(total, words))}</p>}
+      {attached.length > 0 && (
+        <p class="hint">
+          {attached.length > 1 && `${words.total(sizeText(total), timeText(total, words))} `}
+          {words.after}
+        </p>
+      )}
     </section>
   );
 }
 
 interface PickerProps {
   readonly id: string;
+  readonly icon: IconName;
   readonly label: string;
   readonly accept: string;
   readonly onPick: (files: readonly Attached[]) => void;
 }
 
-function Picker({ id, label, accept, onPick }: PickerProps) {
+function Picker({ id, icon, label, accept, onPick }: PickerProps) {
   return (
     <label class="button file-picker" for={id}>
+      <Icon name={icon} />
       {label}
       <input
         id={id}

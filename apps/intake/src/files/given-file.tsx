@@ -44,7 +44,10 @@ export function GivenFile({ file, words, change, remove }: GivenFileProps) {
         </>
       )}
       {!source && kind !== 'voice' && <p class="hint">{words.notStripped}</p>}
-      <Aside onPress={remove}>{words.remove}</Aside>
+      <Aside onPress={remove}>
+        {words.remove}
+        <span class="unseen">: {nameOf(file, words)}</span>
+      </Aside>
     </li>
   );
 }

@@ -1,5 +1,6 @@
 /** Records until it is told to stop, shows that it hears, and never for longer than ten minutes. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Icon } from '../parts/icon.js';
 import { Notice } from '../parts/notice.js';
 import { Main, Plain } from '../parts/screen.js';
 import { recordVoice, type Recording } from './record-voice.js';
@@ -69,15 +70,21 @@ export function VoiceRecorder({ words, done }: VoiceRecorderProps) {
     <div class="recorder">
       {seconds === null ? (
         <>
-          <div class="tools">
-            <Plain onPress={() => void start(false)}>{words.record}</Plain>
-            <Plain onPress={() => void start(true)}>{words.recordMasked}</Plain>
-          </div>
+          <Plain onPress={() => void start(false)}>
+            <Icon name="voice" />
+            {words.record}
+          </Plain>
+          <Plain onPress={() => void start(true)}>
+            <Icon name="shield" />
+            {words.recordMasked}
+          </Plain>
           <p class="hint">{words.maskHelp}</p>
         </>
       ) : (
         <>
-          <p role="timer">{words.recording(clock(seconds))}</p>
+          <p role="timer" class="recording">
+            {words.recording(clock(seconds))}
+          </p>
           <meter min={0} max={1} value={level} aria-label={words.level} />
           <Main onPress={() => void stop()}>{words.stop}</Main>
         </>

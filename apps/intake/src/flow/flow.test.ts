@@ -63,7 +63,14 @@ describe('the way through', () => {
 
   it('holds no draft once it is sealed, and no words once they were kept', () => {
     const sealed = after([begin, told, { kind: 'to-review' }, { kind: 'sealed', words, asked: [1, 7] }]);
-    expect(sealed).toEqual({ phase: 'keeping', device: 'own', screen: 'words', words, asked: [1, 7] });
+    expect(sealed).toEqual({
+      phase: 'keeping',
+      device: 'own',
+      screen: 'words',
+      words,
+      hasCode: false,
+      asked: [1, 7],
+    });
     const done = after([{ kind: 'check' }, { kind: 'kept', hasWords: true }], sealed);
     expect(done).toEqual({ phase: 'done', device: 'own', hasWords: true });
     expect(JSON.stringify(done)).not.toContain('doce');

@@ -24,6 +24,8 @@ export interface Keeping {
   readonly device: Device;
   readonly screen: 'words' | 'check';
   readonly words: readonly string[];
+  /** Only that there is one: the code itself went with the draft. */
+  readonly hasCode: boolean;
   readonly asked: readonly [number, number];
 }
 
@@ -82,7 +84,14 @@ function whileAsking(flow: Asking, action: FlowAction): Flow {
       return step === 'review' ? { ...flow, step: action.step, changing: true } : flow;
     case 'sealed':
       if (step !== 'review' || !device) return flow;
-      return { phase: 'keeping', device, screen: 'words', words: action.words, asked: action.asked };
+      return {
+        phase: 'keeping',
+        device,
+        screen: 'words',
+        words: action.words,
+        hasCode: draft.code.trim() !== '',
+        asked: action.asked,
+      };
     default:
       return flow;
   }

@@ -11,6 +11,8 @@ import { WordsCode } from './words-code.js';
 
 interface WordsProps {
   readonly words: readonly string[];
+  /** The words alone would open the other conversation: who chose a code must hear it once more. */
+  readonly hasCode: boolean;
   readonly next: () => void;
   /** How far the report has come: whoever sees that it arrived has the calm to write. */
   readonly children: ComponentChildren;
@@ -19,7 +21,7 @@ interface WordsProps {
 const numbered = (words: readonly string[]): string =>
   words.map((word, at) => `${String(at + 1)}. ${word}`).join('\n');
 
-export function WordsScreen({ words, next, children }: WordsProps) {
+export function WordsScreen({ words, hasCode, next, children }: WordsProps) {
   const { text, language } = usePage();
   const voice = useVoice(language);
   const [copied, setCopied] = useState<'file' | 'code' | null>(null);
@@ -40,6 +42,7 @@ export function WordsScreen({ words, next, children }: WordsProps) {
       </ol>
       <Notice tone="care" icon="alert">
         <p>{text.words.warning}</p>
+        {hasCode && <p>{text.words.withCode}</p>}
       </Notice>
       <div class="tools">
         {voice && (

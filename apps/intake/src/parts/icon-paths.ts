@@ -41,6 +41,8 @@ export const PATHS = {
   fast: 'M13 3L5 14h6l-1 7 8-11h-6l1-7z',
   shield: 'M12 3l8 3v6c0 4.5-3.2 7.7-8 9-4.8-1.3-8-4.5-8-9V6l8-3z',
   words: 'M4 5h16v14H4zM7.5 9h3M13.5 9h3M7.5 12h3M13.5 12h3M7.5 15h3M13.5 15h3',
+  voice: 'M12 14a3 3 0 003-3V6a3 3 0 00-6 0v5a3 3 0 003 3zM6 11a6 6 0 0012 0M12 17v4M9 21h6',
+  photo: 'M4 7h4l2-3h4l2 3h4v12H4zM12 16a3.5 3.5 0 100-7 3.5 3.5 0 000 7z',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6',
   carry: 'M4 8h16v12H4zM9 8V5h6v3M12 11v6M9.5 14.5L12 17l2.5-2.5',
   pen: 'M4 20l1-4L16 5l3 3L8 19l-4 1zM14 7l3 3',

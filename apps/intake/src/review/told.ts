@@ -17,9 +17,13 @@ export interface Names {
   readonly organisation: (id: string) => string;
 }
 
+const isSaid = (part: string | null | undefined): part is string => part != null && part.trim() !== '';
+
+/** A person's own sentence mostly brings its full stop. */
 const joined = (...parts: readonly (string | null | undefined)[]): string | null => {
-  const said = parts.filter((part) => part != null && part.trim() !== '');
-  return said.length > 0 ? said.join('. ') : null;
+  const [first, ...more] = parts.filter(isSaid);
+  if (first === undefined) return null;
+  return more.reduce((all, part) => `${all}${/[.!?…]$/.test(all) ? '' : '.'} ${part}`, first);
 };
 
 const listed = (labels: Readonly<Record<string, string>>, codes: readonly string[]): string =>
@@ -48,7 +52,11 @@ const SAID: Readonly<Record<Question, (draft: Draft, names: Names) => string | n
   sharing: (draft, names) => joined(sharedWith(draft, names)) ?? names.text.review.onlyDesk,
   'keep-from': ({ exclusions, exclusionsText }, { text, organisation }) =>
     joined(exclusions.map(organisation).join(', '), exclusionsText.trim()) ?? text.review.nobodyExcluded,
-  contact: ({ contact }, { text }) => (contact === 'given' ? text.review.withContact : text.review.anonymous),
+  contact: ({ contact, code }, { text }) =>
+    joined(
+      contact === 'given' ? text.review.withContact : text.review.anonymous,
+      code.trim() === '' ? null : text.review.withCode,
+    ),
 };
 
 export const whatIsTold = (draft: Draft, names: Names): readonly Told[] =>

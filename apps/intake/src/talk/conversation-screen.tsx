@@ -71,7 +71,7 @@ export function ConversationScreen(props: ConversationProps) {
           {text.read}
         </Plain>
       )}
-      <section class="group">
+      <section class="talk-ways">
         <Way
           icon="alert"
           label={text.add}
@@ -123,11 +123,11 @@ function AnswerItem({ text, answer, chosen, busy, choose }: AnswerProps) {
   return (
     <li class="notice notice-plain">
       <div>
-        <p class="small">
+        <p class="small from">
+          <span>{text.from}</span>
           {number > 0 && (
             <time>{new Date(number).toLocaleDateString(language, { day: 'numeric', month: 'long' })}</time>
-          )}{' '}
-          {text.from}
+          )}
         </p>
         {status !== null && (
           <p>
@@ -165,11 +165,11 @@ interface WayProps {
 
 function Way({ icon, label, help, press }: WayProps) {
   return (
-    <div>
-      <Aside onPress={press}>
+    <div class="talk-way">
+      <Plain onPress={press}>
         <Icon name={icon} />
         {label}
-      </Aside>
+      </Plain>
       {help !== undefined && <p class="hint">{help}</p>}
     </div>
   );

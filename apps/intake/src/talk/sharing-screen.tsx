@@ -47,7 +47,7 @@ export function SharingScreen({ talk: { sharing }, busy, problem, send, back }: 
       >
         {sharing.send}
       </Plain>
-      <section class="group">
+      <section class="talk-ways">
         <h2>{sharing.withdraw}</h2>
         <Aside
           disabled={busy}

@@ -344,6 +344,7 @@ export const en: Text = {
     onlyDesk: 'Only the team',
     anonymous: 'Without a name',
     withContact: 'With a name or contact',
+    withCode: 'With a code of your own',
     nobodyExcluded: 'Nobody in particular',
   },
   readers: {
@@ -416,6 +417,8 @@ export const en: Text = {
     title: 'Your twelve words',
     lead: 'With them, and only with them, you can read the answer. Write them in order on a paper that you can hide, or learn them.',
     warning: 'They do not stay on this device, and nobody can give them to you again.',
+    withCode:
+      'You chose a code: to read the answer you need the words and the code. Do not write it on the same paper.',
     list: 'The twelve words, in order',
     aloud: 'Read aloud',
     file: 'Save in a file',

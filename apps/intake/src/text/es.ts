@@ -346,6 +346,7 @@ export const es = {
     onlyDesk: 'Solo el equipo',
     anonymous: 'Sin nombre',
     withContact: 'Con nombre o contacto',
+    withCode: 'Con clave propia',
     nobodyExcluded: 'Nadie en especial',
   },
   readers: {
@@ -418,6 +419,8 @@ export const es = {
     title: 'Sus doce palabras',
     lead: 'Con ellas, y solo con ellas, podrá leer la respuesta. Escríbalas en orden en un papel que pueda esconder, o apréndalas.',
     warning: 'No quedan en este aparato y nadie se las puede volver a dar.',
+    withCode:
+      'Usted eligió una clave: para leer la respuesta hacen falta las palabras y la clave. No la escriba en el mismo papel.',
     list: 'Las doce palabras, en orden',
     aloud: 'Leer en voz alta',
     file: 'Guardar en un archivo',

@@ -343,6 +343,7 @@ export const pt: Text = {
     onlyDesk: 'Só a equipe',
     anonymous: 'Sem nome',
     withContact: 'Com nome ou contato',
+    withCode: 'Com código próprio',
     nobodyExcluded: 'Ninguém em especial',
   },
   readers: {
@@ -414,6 +415,8 @@ export const pt: Text = {
     title: 'Suas doze palavras',
     lead: 'Com elas, e só com elas, poderá ler a resposta. Escreva em ordem num papel que possa esconder, ou decore.',
     warning: 'Elas não ficam neste aparelho e ninguém pode dar de novo.',
+    withCode:
+      'Você escolheu um código: para ler a resposta precisa das palavras e do código. Não o escreva no mesmo papel.',
     list: 'As doze palavras, em ordem',
     aloud: 'Ler em voz alta',
     file: 'Guardar num arquivo',

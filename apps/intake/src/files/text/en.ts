@@ -30,8 +30,8 @@ export const en: FilesText = {
   video: 'Video',
   document: 'Document',
   size: (size, time) => `${size}. With a weak signal (2G) it takes about ${time}.`,
-  total: (size, time) =>
-    `${size} in all. The report leaves first; the files follow, with a weak signal in about ${time}. If the line breaks, they go on from there.`,
+  total: (size, time) => `${size} in all: with a weak signal, about ${time}.`,
+  after: 'The report leaves first; the files follow. If the line breaks, they go on from where they were.',
   tooMany: 'There is room for 20 files.',
   tooLong: 'That file is too large: 256 MB is the most.',
   seconds: (count) => `${String(count)} seconds`,

@@ -27,8 +27,8 @@ export const es = {
   video: 'Video',
   document: 'Documento',
   size: (size: string, time: string) => `${size}. Con señal débil (2G) tarda unos ${time}.`,
-  total: (size: string, time: string) =>
-    `En total ${size}. El reporte sale primero; los archivos van después, con señal débil en unos ${time}. Si se corta, siguen donde quedaron.`,
+  total: (size: string, time: string) => `En total ${size}: con señal débil, unos ${time}.`,
+  after: 'El reporte sale primero; los archivos van después. Si se corta, siguen donde quedaron.',
   tooMany: 'Caben 20 archivos.',
   tooLong: 'Ese archivo es demasiado grande: el máximo es 256 MB.',
   seconds: (count: number) => `${String(count)} segundos`,

@@ -29,8 +29,8 @@ export const pt: FilesText = {
   video: 'Vídeo',
   document: 'Documento',
   size: (size, time) => `${size}. Com sinal fraco (2G) leva uns ${time}.`,
-  total: (size, time) =>
-    `No total ${size}. O relato sai primeiro; os arquivos vão depois, com sinal fraco em uns ${time}. Se cair, continuam de onde pararam.`,
+  total: (size, time) => `No total ${size}: com sinal fraco, uns ${time}.`,
+  after: 'O relato sai primeiro; os arquivos vão depois. Se cair, continuam de onde pararam.',
   tooMany: 'Cabem 20 arquivos.',
   tooLong: 'Esse arquivo é grande demais: o máximo é 256 MB.',
   seconds: (count) => `${String(count)} segundos`,

@@ -72,7 +72,7 @@ export const en: TalkText = {
     honest: 'A notice that goes out by itself may still go out, until a person of the team reads this.',
   },
   sent: {
-    said: 'Said. The team will see it when they open your report.',
+    said: 'It arrived. The team will see it when they open your report.',
     tooLong: 'It is too long. Shorten it a little.',
     noSignal: 'There is no signal, or nobody answers. It was not sent. Try again.',
     later: 'There are many visits at once. Wait some minutes and try again.',

@@ -71,7 +71,7 @@ export const es = {
     honest: 'Un aviso que sale solo puede salir todavía, hasta que una persona del equipo lea esto.',
   },
   sent: {
-    said: 'Dicho. El equipo lo verá cuando abra su reporte.',
+    said: 'Llegó. El equipo lo verá cuando abra su reporte.',
     tooLong: 'Es demasiado largo. Acórtelo un poco.',
     noSignal: 'No hay señal, o nadie contesta. No se mandó. Inténtelo otra vez.',
     later: 'Hay muchas visitas a la vez. Espere unos minutos e inténtelo otra vez.',

@@ -73,7 +73,7 @@ export const pt: TalkText = {
     honest: 'Um aviso automático ainda pode sair, até que uma pessoa da equipe leia isto.',
   },
   sent: {
-    said: 'Dito. A equipe vai ver quando abrir seu relato.',
+    said: 'Chegou. A equipe vai ver quando abrir seu relato.',
     tooLong: 'É longo demais. Encurte um pouco.',
     noSignal: 'Não há sinal, ou ninguém responde. Não foi mandado. Tente de novo.',
     later: 'Há muitas visitas ao mesmo tempo. Espere alguns minutos e tente de novo.',
