@@ -41,7 +41,9 @@ const FULL_MS = 5_000;
     }
     const kept = await Promise.all(reports.map((report) => report.isKept()));
     expect(kept.filter(Boolean).length).toBeGreaterThan(0);
-    expect([...told].filter((word) => word !== true)).toEqual(['UNAVAILABLE']);
+    expect(told).toContain('UNAVAILABLE');
+    // A busy machine may also answer too late, which a device treats in the same way: it keeps the report and tries again.
+    expect([...told].filter((word) => ![true, 'UNAVAILABLE', 'unreachable'].includes(word))).toEqual([]);
     disk.free();
     // PostgreSQL stops by itself where it cannot write its log any more; whoever watches it starts it again.
     await world.server.start();

@@ -154,10 +154,11 @@ async function logStatements(): Promise<void> {
 }
 
 /**
- * What the api asks of its own accord, whoever asks it what: its look at the newest publication, its pokes, and a lease of a
- * budget every so many requests.
+ * What the api asks of its own accord, whoever asks it what: its look at the newest publication, its pokes, a lease of a
+ * budget every so many requests, and its sign of life.
  */
-const OF_ITS_OWN = /publication|(into|from) budget|^notify |^listen |^select 1$|freshness|^set |^discard /i;
+const OF_ITS_OWN =
+  /publication|(into|from) budget|^notify |^listen |^select 1$|freshness|sign_of_life|from finding |^set |^discard /i;
 
 async function watched(ask: () => Promise<string>): Promise<{ answer: string; statements: string[] }> {
   const from = statSync(logFile()).size;
