@@ -6,11 +6,7 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-
-interface Spelling {
-  readonly name: string;
-  readonly bytes: Buffer;
-}
+import { type Needle, Needles } from './needles.js';
 
 export interface Places {
   /** Superuser URL of the database whose rows are read. Its cluster's data folder is searched too. */
@@ -22,33 +18,36 @@ export interface Places {
 }
 
 /** Base64 shifts with the position in the text: of each of three shifts, the part that does not depend on the neighbours. */
-function base64Cores(canary: string): Spelling[] {
+function base64Cores(canary: string): [string, Buffer][] {
   return [0, 1, 2].flatMap((shift) => {
     const encoded = Buffer.concat([Buffer.alloc(shift), Buffer.from(canary)]).toString('base64');
     const core = encoded.slice(Math.ceil((shift * 8) / 6), encoded.replace(/=+$/, '').length - 1);
     const url = core.replaceAll('+', '-').replaceAll('/', '_');
-    return [...new Set([core, url])].map((text) => ({
-      name: `base64+${String(shift)}`,
-      bytes: Buffer.from(text),
-    }));
+    return [...new Set([core, url])].map((text): [string, Buffer] => [
+      `base64+${String(shift)}`,
+      Buffer.from(text),
+    ]);
   });
 }
 
-function spellingsOf(canary: string): readonly Spelling[] {
+function spellingsOf(canary: string): Needle[] {
   const plain = Buffer.from(canary);
   const utf16 = Buffer.from(canary, 'utf16le');
-  return [
-    { name: 'plain', bytes: plain },
-    { name: 'hex', bytes: Buffer.from(plain.toString('hex')) },
-    { name: 'utf-16le', bytes: utf16 },
-    { name: 'utf-16be', bytes: Buffer.from(utf16).swap16() },
-    { name: 'utf-16le hex', bytes: Buffer.from(utf16.toString('hex')) },
+  const spellings: [string, Buffer][] = [
+    ['plain', plain],
+    ['hex', Buffer.from(plain.toString('hex'))],
+    ['utf-16le', utf16],
+    ['utf-16be', Buffer.from(utf16).swap16()],
+    ['utf-16le hex', Buffer.from(utf16.toString('hex'))],
     ...base64Cores(canary),
   ];
+  return spellings.map(([spelling, bytes]) => ({ canary, spelling, bytes }));
 }
 
-const spelled = (haystack: Buffer, spellings: readonly Spelling[]): string[] =>
-  spellings.filter(({ bytes }) => haystack.includes(bytes)).map(({ name }) => name);
+const needlesOf = (canaries: readonly string[]): Needles => new Needles(canaries.flatMap(spellingsOf));
+
+const foundIn = (where: string, bytes: Buffer, needles: Needles): Finding[] =>
+  needles.in(bytes).map(({ canary, spelling }) => ({ canary, where, spelling }));
 
 /** Another test's database may be dropped while we look; our own is checked to be there. */
 function entriesOf(folder: string): Dirent[] {
@@ -68,20 +67,14 @@ function* filesBelow(folder: string): Generator<string> {
   }
 }
 
-function searchFolder(folder: string, canaries: ReadonlyMap<string, readonly Spelling[]>): Finding[] {
+function searchFolder(folder: string, needles: Needles): Finding[] {
   const found: Finding[] = [];
   for (const path of filesBelow(folder)) {
-    let bytes: Buffer;
     try {
-      if (lstatSync(path).size === 0) continue;
-      bytes = readFileSync(path);
+      if (lstatSync(path).size > 0) found.push(...foundIn(path, readFileSync(path), needles));
     } catch (error) {
       // The server recycles WAL and removes temporary files while we read; anything else is a file we failed to search.
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
-      throw error;
-    }
-    for (const [canary, spellings] of canaries) {
-      for (const spelling of spelled(bytes, spellings)) found.push({ canary, where: path, spelling });
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }
   return found;
@@ -93,10 +86,7 @@ export interface Finding {
   readonly spelling: string;
 }
 
-async function searchRows(
-  client: pg.Client,
-  canaries: ReadonlyMap<string, readonly Spelling[]>,
-): Promise<Finding[]> {
+async function searchRows(client: pg.Client, needles: Needles): Promise<Finding[]> {
   const tables = await client.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
      where schemaname not in ('pg_catalog', 'information_schema')`,
@@ -104,32 +94,25 @@ async function searchRows(
   const found: Finding[] = [];
   for (const { name } of tables.rows) {
     const rows = await client.query<{ row: string }>(`select t::text as row from ${name} t`);
-    for (const { row } of rows.rows) {
-      const text = Buffer.from(row);
-      for (const [canary, spellings] of canaries) {
-        for (const spelling of spelled(text, spellings))
-          found.push({ canary, where: `rows of ${name}`, spelling });
-      }
-    }
+    for (const { row } of rows.rows) found.push(...foundIn(`rows of ${name}`, Buffer.from(row), needles));
   }
   return found;
 }
 
-const spelledOut = (canaries: readonly string[]): ReadonlyMap<string, readonly Spelling[]> =>
-  new Map(canaries.map((canary) => [canary, spellingsOf(canary)]));
-
 /** In every file of a folder that must not be empty. */
 export function findInFolder(canaries: readonly string[], folder: string): Finding[] {
   if (entriesOf(folder).length === 0) throw new Error(`${folder} could not be searched`);
-  return searchFolder(folder, spelledOut(canaries));
+  return searchFolder(folder, needlesOf(canaries));
 }
 
 export const findInBytes = (canaries: readonly string[], bytes: Buffer): string[] =>
-  [...spelledOut(canaries).values()].flatMap((spellings) => spelled(bytes, spellings));
+  needlesOf(canaries)
+    .in(bytes)
+    .map(({ spelling }) => spelling);
 
 /** Everything that was found, for all canaries at once: one pass over some hundred megabytes. */
 export async function findEverywhere(canaries: readonly string[], places: Places): Promise<Finding[]> {
-  const wanted = spelledOut(canaries);
+  const needles = needlesOf(canaries);
   const client = new pg.Client({ connectionString: places.adminUrl });
   await client.connect();
   try {
@@ -142,15 +125,10 @@ export async function findEverywhere(canaries: readonly string[], places: Places
     const folders = [data, ...(places.folders ?? [])];
     for (const needed of [join(data, 'base', oid), join(data, 'pg_wal'), ...folders])
       if (entriesOf(needed).length === 0) throw new Error(`${needed} could not be searched`);
-    const captured = [...(places.captured ?? [])].flatMap(([where, bytes]) =>
-      [...wanted].flatMap(([canary, spellings]) =>
-        spelled(bytes, spellings).map((spelling) => ({ canary, where, spelling })),
-      ),
-    );
     return [
-      ...(await searchRows(client, wanted)),
-      ...folders.flatMap((folder) => searchFolder(folder, wanted)),
-      ...captured,
+      ...(await searchRows(client, needles)),
+      ...folders.flatMap((folder) => searchFolder(folder, needles)),
+      ...[...(places.captured ?? [])].flatMap(([where, bytes]) => foundIn(where, bytes, needles)),
     ];
   } finally {
     await client.end();
