@@ -42,6 +42,8 @@ export interface DemoWorld {
   readonly people: readonly DemoPerson[];
   person(handle: string): DemoPerson;
   passphraseFile(handle: string): string;
+  /** What the person's passphrase opens. */
+  seedOf(handle: string): Promise<Uint8Array>;
   /** The person's keys, as their own device would have them. Fresh copies: a session wipes its own when it ends. */
   unlock(handle: string): Promise<Member>;
   secretFile(name: 'accept' | 'dispatch' | 'dispatch-sign' | 'webhook' | 'index'): string;
@@ -50,6 +52,8 @@ export interface DemoWorld {
 export interface DemoOptions {
   readonly now?: () => Date;
   readonly log?: (line: string) => void;
+  /** Of people whose keyrings somebody has opened already: it takes a third of a second for each. */
+  readonly seeds?: ReadonlyMap<string, Uint8Array>;
 }
 
 async function makeCeremony(storage: Storage, { now, log }: DemoOptions): Promise<Ceremony> {
@@ -98,7 +102,7 @@ export async function makeDemoWorld(dir: string, options: DemoOptions = {}): Pro
   await makeIndexKey(storage);
   const pin = await readPinFile(storage);
   const people = await readPeople(storage);
-  const seeds = new Map(made?.people.map(({ handle, seed }) => [handle, seed]));
+  const seeds = new Map(made?.people.map(({ handle, seed }) => [handle, seed]) ?? options.seeds);
 
   const person = (handle: string): DemoPerson => {
     const found = people.find((one) => one.handle === handle);
@@ -128,6 +132,7 @@ export async function makeDemoWorld(dir: string, options: DemoOptions = {}): Pro
     people,
     person,
     passphraseFile: (handle) => join(dir, 'people', `${handle}.passphrase`),
+    seedOf,
     unlock: async (handle) => ({
       id: person(handle).memberId,
       keys: deriveMemberKeys(await seedOf(handle)),

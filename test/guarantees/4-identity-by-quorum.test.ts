@@ -3,9 +3,7 @@
  * one requester, with a signed reason. Here with a report from the real client and the deployment's real people; the screens
  * that carry the request between them belong to the console.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   decodeDirectory,
@@ -35,8 +33,9 @@ import { sealReport } from '#sdk';
 import { readPublication, readRoster, readSeed } from '#sdk/deployment-files';
 import type { Member } from '#sdk/member';
 import { fileStorage } from '#sdk/node-storage';
-import { makeDemoWorld, type DemoWorld } from '#infra/demo';
+import type { DemoWorld } from '#infra/demo';
 import { draft } from '../support/draft.js';
+import { people } from '../support/people.js';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const expires = new Date('2026-11-24T12:00:00Z');
@@ -52,8 +51,8 @@ let envelope: SealedEnvelope;
 let deskHalf: Uint8Array;
 
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'amparo-quorum-'));
-  demo = await makeDemoWorld(dir);
+  demo = await people();
+  ({ dir } = demo);
   const files = fileStorage(dir);
   directory = decodeDirectory((await readPublication(files)).directory);
   const rosterBytes = await readRoster(files);

@@ -10,8 +10,6 @@ export interface StolenToken {
 }
 
 export async function stolenToken(world: World, handle: string): Promise<StolenToken> {
-  // First, and cached: deriving keys blocks this process for longer than the api keeps an idle connection.
-  await world.demo.unlock(handle);
   let token = '';
   const listening: typeof fetch = async (input, init) => {
     const response = await fetch(input, init);

@@ -32,7 +32,7 @@ import {
   type Tasks,
 } from '#sdk/member';
 import { fileStorage } from '#sdk/node-storage';
-import { makeDemoWorld, publishDemoWorld, signInAs, type DemoWorld } from '#infra/demo';
+import { publishDemoWorld, signInAs, type DemoWorld } from '#infra/demo';
 import { startWebhookReceiver, type Received, type WebhookReceiver } from '#infra/webhook-receiver';
 import { freshDatabase, type TestDatabase } from './database.js';
 import { ownServer, type OwnServer } from './own-server.js';
@@ -80,8 +80,8 @@ export class World {
 
   static async begin(options: WorldOptions = {}): Promise<World> {
     const database = options.ownServer ? await ownServer(options.serverWithin) : await freshDatabase();
-    const dir = await people();
-    const demo = await makeDemoWorld(dir);
+    const demo = await people();
+    const { dir } = demo;
     const directory = decodeDirectory((await readPublication(fileStorage(dir))).directory);
     const receiver = await startWebhookReceiver(directory.servers.webhook);
     const processes = await makeProcesses({ demo, database, receiver }, options);
