@@ -6,19 +6,22 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { setTimeout as pause } from 'node:timers/promises';
 import { envelopeDigest, toBase64Url } from '#crypto';
 import { createOutbox, memoryStorage } from '#sdk';
+import { solveWork } from '#sdk/solve-work';
 import { draft } from '../support/draft.js';
 import { World } from '../support/world.js';
 import { outerEnvelope } from './api-process.js';
 
 const BUDGET = 40;
+const WORKED = 10;
 const FLOODERS = 8;
 const SUBMIT = `mutation($input: SubmitReportInput!) { submitReport(input: $input) {
-  __typename ... on ReportDeferred { retryAfterSeconds } } }`;
+  __typename ... on ReportDeferred { retryAfterSeconds challenge } } }`;
 
 interface Told {
   readonly envelope: Uint8Array;
   readonly kind: string;
   readonly retryAfterSeconds: number;
+  readonly challenge: string | null;
   readonly at: number;
 }
 
@@ -26,7 +29,10 @@ describe('a flooded channel', () => {
   let world: World;
   let onTestEnd = (): Promise<void> => Promise.resolve();
   beforeAll(async () => {
-    world = await World.begin({ apis: 2, apiEnv: { AMPARO_CHANNEL_PER_MINUTE: String(BUDGET) } });
+    world = await World.begin({
+      apis: 2,
+      apiEnv: { AMPARO_CHANNEL_PER_MINUTE: String(BUDGET), AMPARO_WORKED_PER_MINUTE: String(WORKED) },
+    });
   });
   afterEach(async () => {
     await onTestEnd();
@@ -35,16 +41,16 @@ describe('a flooded channel', () => {
     await world.end();
   });
 
-  async function submitThrough(channel: string, envelope: Uint8Array): Promise<Told> {
-    const input = { envelope: toBase64Url(envelope), channel: { id: channel, signature: '' } };
+  async function submitThrough(channel: string, envelope: Uint8Array, work?: string): Promise<Told> {
+    const input = { envelope: toBase64Url(envelope), channel: { id: channel, signature: '' }, work };
     const body = JSON.stringify({ query: SUBMIT, variables: { input } });
     // The server ends a connection after a thousand requests, and a flood meets that moment: the same bytes are sent again.
     const { text } = await world.post(body).catch(() => world.post(body));
     const { data } = JSON.parse(text) as {
-      data: { submitReport: { __typename: string; retryAfterSeconds?: number } };
+      data: { submitReport: { __typename: string; retryAfterSeconds?: number; challenge?: string | null } };
     };
-    const { __typename: kind, retryAfterSeconds = 0 } = data.submitReport;
-    return { envelope, kind, retryAfterSeconds, at: Date.now() };
+    const { __typename: kind, retryAfterSeconds = 0, challenge = null } = data.submitReport;
+    return { envelope, kind, retryAfterSeconds, challenge, at: Date.now() };
   }
 
   it("takes no time and no report from another channel's people, and keeps every word it gave", async () => {
@@ -112,6 +118,30 @@ describe('a flooded channel', () => {
     }
     expect(waiting).toEqual([]);
   }, 180_000);
+
+  it('lets in at once who worked for the report, once for each, until the budget of work is used up as well', async () => {
+    const { directory } = await world.directory();
+    const nowhere = '00000000-0000-4000-8000-000000000000';
+    const minute = (): number => Math.floor(Date.now() / 60_000);
+    const fresh = (): Promise<Told> => submitThrough(nowhere, outerEnvelope(directory.currentKeySet));
+    const worked = async ({ envelope, challenge }: Told): Promise<Told> =>
+      submitThrough(nowhere, envelope, (await solveWork(challenge ?? '')) ?? '');
+
+    // In one minute of the real clock, or what was deferred would be let in without any work.
+    for (let round = 0; ; round += 1) {
+      const began = minute();
+      await Promise.all(Array.from({ length: BUDGET + 10 }, fresh));
+      const waiting = await fresh();
+      const kinds = [waiting.kind, (await worked(waiting)).kind, (await fresh()).kind];
+      const rest = await Promise.all(Array.from({ length: WORKED + 2 }, fresh));
+      const admitted: string[] = [];
+      for (const one of rest) admitted.push((await worked(one)).kind);
+      if (minute() !== began && round < 2) continue;
+      expect(kinds).toEqual(['ReportDeferred', 'ReportAccepted', 'ReportDeferred']);
+      expect(admitted.filter((kind) => kind === 'ReportAccepted')).toHaveLength(WORKED - 1);
+      break;
+    }
+  }, 60_000);
 
   it("is not another's: who claims a partner's channel without its signature spends nothing of it", async () => {
     const { directory } = await world.directory();

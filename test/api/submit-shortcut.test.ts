@@ -16,12 +16,14 @@ interface Told {
   readonly text: string;
 }
 
-/** Everything but the moment: the clock's second, and how far apart a crowd is told to return. */
+/** Everything but the moment and chance: the clock's second, how far apart a crowd is told to return, and what work it is asked for. */
 function told({ status, headers, text }: Answer): Told {
   return {
     status,
     headers: { ...headers, date: undefined },
-    text: text.replace(/"retryAfterSeconds":\d+/, '"retryAfterSeconds":0'),
+    text: text
+      .replace(/"retryAfterSeconds":\d+/, '"retryAfterSeconds":0')
+      .replace(/"challenge":"(?:[^"\\]|\\.)+"/, '"challenge":"…"'),
   };
 }
 
@@ -99,6 +101,8 @@ describe('a submission', () => {
       () => ({ variables: { ...(input(outerEnvelope(1))['variables'] as object), more: 1 } }),
     ],
     ['with a field more', 'BAD_REQUEST', () => input(outerEnvelope(1), { more: 1 })],
+    ['with work that was not asked for', 'ReportAccepted', () => input(outerEnvelope(1), { work: '{}' })],
+    ['with work that is a number', 'BAD_REQUEST', () => input(outerEnvelope(1), { work: 1 })],
     ['without a channel, said', 'ReportAccepted', () => input(outerEnvelope(1), { channel: null })],
     [
       'through a channel that is not there',

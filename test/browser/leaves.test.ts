@@ -3,8 +3,9 @@
  * that can be cut, in front of real servers.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ACCEPTANCE_BYTES, ENVELOPE_SIZES, fromBase64Url } from '#crypto';
+import { ACCEPTANCE_BYTES, ENVELOPE_SIZES, fromBase64Url, hash, randomBytes } from '#crypto';
 import { es } from '../../apps/intake/src/text/es.js';
+import { WorkGate } from '../../libs/reports/src/work-gate.js';
 import { findInFolder, findInBytes } from '../support/find-everywhere.js';
 import { testDeployment } from '../support/deployment.js';
 import { type World, until } from '../support/world.js';
@@ -17,12 +18,15 @@ import type { Site } from './site.js';
 import { answerAll, canaries, tell, type Canaries } from './tell.js';
 import { startWire, type Passed, type Replacement, type Wire } from './wire.js';
 
+/** A second or two of this machine: long enough to be seen. */
+const ATTEMPTS = 2_000;
+
 const reports = async (world: World): Promise<number> =>
   Number((await world.admin.query<{ count: string }>('select count(*) from report')).rows[0]!.count);
 
 interface Question {
   readonly query: string;
-  readonly variables: { readonly input?: { readonly envelope?: string } };
+  readonly variables: { readonly input?: { readonly envelope?: string; readonly work?: string } };
 }
 const questionIn = ({ body }: Passed): Question => JSON.parse(body.toString()) as Question;
 const envelopeIn = (one: Passed): Uint8Array | null => {
@@ -211,6 +215,28 @@ const words = ({ story, name }: Canaries): string[] => [story, name];
     expect((await held(phone.page)).kept.filter((name) => name.startsWith('outbox/'))).toHaveLength(1);
     wire.fate = 'pass';
     expect(await onDisk()).toEqual([]);
+  });
+
+  it('works for its report while too many write, says so in plain words, and is let in with what it worked', async () => {
+    const gate = new WorkGate(randomBytes(64));
+    const now = new Date();
+    const digest = hash(randomBytes(32));
+    const challenge = await gate.ask(digest, ATTEMPTS, now);
+    const deferral = { __typename: 'ReportDeferred', retryAfterSeconds: 3000, challenge };
+    const brought: (string | undefined)[] = [];
+    await open();
+    await tell(person, 'own', secret);
+    wire.fate = (passed) => {
+      if (!envelopeIn(passed)) return 'pass';
+      const { work } = questionIn(passed).variables.input ?? {};
+      brought.push(work);
+      return work === undefined ? answered({ data: { submitReport: deferral } }) : 'pass';
+    };
+    await send();
+    await phone.page.getByText(es.delivery.working).waitFor();
+    await received();
+    expect(brought).toEqual([undefined, expect.any(String)]);
+    expect(await gate.isDone(brought[1] ?? '', digest, now)).toBe(true);
   });
 
   it('keeps the report, already on its disk, while a server says nothing, and tells of it at the next visit', async () => {

@@ -6,14 +6,24 @@ import { systemClock } from '#kernel';
 const AMPLE = 1_000_000_000;
 
 export const AMPLE_BUDGETS: Readonly<Record<string, string>> = Object.fromEntries(
-  ['CHANNEL', 'SESSION', 'DESK', 'MAILBOX', 'FIRST_VISIT', 'FEED', 'KEYRING', 'SIGN_IN', 'FILE'].map(
-    (name) => [`AMPARO_${name}_PER_MINUTE`, String(AMPLE)],
-  ),
+  [
+    'CHANNEL',
+    'WORKED',
+    'SESSION',
+    'DESK',
+    'MAILBOX',
+    'FIRST_VISIT',
+    'FEED',
+    'KEYRING',
+    'SIGN_IN',
+    'FILE',
+  ].map((name) => [`AMPARO_${name}_PER_MINUTE`, String(AMPLE)]),
 );
 
 export function ampleBudgets(db: PrismaService): Budgets {
   const perMinute = {
     channel: AMPLE,
+    worked: AMPLE,
     session: AMPLE,
     desk: AMPLE,
     mailbox: AMPLE,

@@ -41,6 +41,7 @@ export const apiConfig = z.object({
   AMPARO_ACCEPT_KEY_FILE: file,
   AMPARO_ORIGIN: origin,
   AMPARO_CHANNEL_PER_MINUTE: perMinute(300),
+  AMPARO_WORKED_PER_MINUTE: perMinute(1200),
   AMPARO_SESSION_PER_MINUTE: perMinute(600),
   AMPARO_DESK_PER_MINUTE: perMinute(3000),
   AMPARO_MAILBOX_PER_MINUTE: perMinute(30),
@@ -63,6 +64,7 @@ export type ApiConfig = z.infer<typeof apiConfig>;
 export function budgetsOf(config: ApiConfig): BudgetLimits['perMinute'] {
   return {
     channel: config.AMPARO_CHANNEL_PER_MINUTE,
+    worked: config.AMPARO_WORKED_PER_MINUTE,
     session: config.AMPARO_SESSION_PER_MINUTE,
     desk: config.AMPARO_DESK_PER_MINUTE,
     mailbox: config.AMPARO_MAILBOX_PER_MINUTE,

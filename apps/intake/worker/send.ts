@@ -5,6 +5,7 @@
  * Which partner's link a report came by is not stored on the phone: what is sent from here claims no channel.
  */
 import { createOutbox, createTransport, openDirectory } from '#sdk';
+import { solveWork } from '#sdk/solve-work';
 import { readDeployment } from '../src/deployment/deployment.js';
 import { alone } from '../src/device/alone.js';
 import { indexedDbStorage } from '../src/device/indexed-db.js';
@@ -22,6 +23,8 @@ const pause = (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
+const solve = (challenge: string): Promise<string | null> => solveWork(challenge);
+
 /** Fails while anything still waits, so that the browser tries again. */
 async function sendAll(): Promise<void> {
   const deployment = await readDeployment();
@@ -29,7 +32,7 @@ async function sendAll(): Promise<void> {
   const pin = await deployment.pin();
   const storage = indexedDbStorage();
   const transport = createTransport({ url: new URL('/graphql', self.location.origin).href });
-  const outbox = createOutbox({ storage, transport, sleep: pause, attempts: ATTEMPTS });
+  const outbox = createOutbox({ storage, transport, sleep: pause, solve, attempts: ATTEMPTS });
   if ((await outbox.pending()).length === 0) return;
   const opened = await openDirectory({ pin, built, transport, storage, now: new Date() });
   if (!opened.ok) throw new Error(opened.reason);

@@ -28,6 +28,7 @@ describe('a budget of a hundred in a minute', () => {
   const secret = new Uint8Array(32).fill(7);
   const perMinute = {
     channel: 100,
+    worked: 100,
     session: 100,
     desk: 100,
     mailbox: 100,

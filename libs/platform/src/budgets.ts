@@ -12,7 +12,16 @@ import type { Clock } from '#kernel';
 import type { PrismaClient } from './database.js';
 
 export type BudgetName =
-  'channel' | 'session' | 'desk' | 'mailbox' | 'first-visit' | 'feed' | 'keyring' | 'sign-in' | 'file';
+  | 'channel'
+  | 'worked'
+  | 'session'
+  | 'desk'
+  | 'mailbox'
+  | 'first-visit'
+  | 'feed'
+  | 'keyring'
+  | 'sign-in'
+  | 'file';
 
 export interface BudgetLimits {
   /** Units in a minute. */
@@ -33,6 +42,9 @@ const SPREAD_SECONDS = 4;
 interface Lease {
   window: number;
   left: number;
+  /** Of the window's budget, as the last lease found it, 0 to 1; and of the window before. */
+  share: number;
+  shareBefore: number;
   /** Set when the window's budget is used up. */
   isEmpty: boolean;
   asking: Promise<void> | null;
@@ -49,7 +61,7 @@ export class Budgets {
 
   /** `subject`: a name that is public in the directory, or bytes that are somebody's secret. */
   async take(name: BudgetName, subject: string | Uint8Array): Promise<Taken> {
-    const key = `${name}:${typeof subject === 'string' ? subject : this.#hidden(subject)}`;
+    const key = this.#keyOf(name, subject);
     const limit = this.limits.perMinute[name];
     const lease = this.#leaseOf(key);
     // Every round either spends, finds the window used up, or leases what others spend: more rounds than leases mean the end.
@@ -68,12 +80,28 @@ export class Budgets {
     return { ok: false, retryAfterSeconds: this.#secondsLeft() };
   }
 
+  /**
+   * How much of the budget is used, by all processes, as far as this one knows without asking: what its last lease found, in this window
+   * or in the one before. Nothing is spent by it and nothing is asked for.
+   */
+  pressure(name: BudgetName, subject: string | Uint8Array): number {
+    const lease = this.#leases.get(this.#keyOf(name, subject));
+    if (!lease) return 0;
+    const age = this.#window() - lease.window;
+    if (age === 0) return Math.max(lease.share, lease.shareBefore);
+    return age === WINDOW_MS ? lease.share : 0;
+  }
+
   /** Rows that no window needs any more; answers how many. */
   forget(): Promise<number> {
     const past = new Date(this.#window() - WINDOW_MS);
     const far = new Date(this.#window() + 2 * WINDOW_MS);
     return this.db
       .$executeRaw`delete from budget where window_start < ${past}::timestamptz or window_start > ${far}::timestamptz`;
+  }
+
+  #keyOf(name: BudgetName, subject: string | Uint8Array): string {
+    return `${name}:${typeof subject === 'string' ? subject : this.#hidden(subject)}`;
   }
 
   #hidden(secret: Uint8Array): string {
@@ -86,7 +114,7 @@ export class Budgets {
     const [oldest] = this.#leases.keys();
     // What a forgotten lease still held is lost to its key until the next minute, never gained.
     if (this.#leases.size >= MAX_LEASES && oldest !== undefined) this.#leases.delete(oldest);
-    const lease = { window: Number.NaN, left: 0, isEmpty: false, asking: null };
+    const lease = { window: Number.NaN, left: 0, share: 0, shareBefore: 0, isEmpty: false, asking: null };
     this.#leases.set(key, lease);
     return lease;
   }
@@ -105,6 +133,8 @@ export class Budgets {
                               then b.window_start else ${at}::timestamptz end
         returning used`;
       const before = (row?.used ?? 0) - size;
+      if (lease.window !== window) lease.shareBefore = window - lease.window === WINDOW_MS ? lease.share : 0;
+      lease.share = Math.min(1, (row?.used ?? 0) / limit);
       lease.left = Math.max(0, Math.min(size, limit - before));
       lease.isEmpty = lease.left === 0;
       lease.window = window;

@@ -29,10 +29,10 @@ export class ReportsResolver {
   async submitReport(
     @Args('input', { type: () => SubmitReportInput }) input: SubmitReportInput,
   ): Promise<ReportAccepted | ReportRefused | ReportDeferred> {
-    const outcome = await this.reports.submit(input.envelope, input.channel ?? null);
+    const outcome = await this.reports.submit(input.envelope, input.channel ?? null, input.work ?? null);
     if (outcome.ok) return make(ReportAccepted, { receipt: outcome.receipt });
     return outcome.reason === 'deferred'
-      ? make(ReportDeferred, { retryAfterSeconds: outcome.retryAfterSeconds })
+      ? make(ReportDeferred, { retryAfterSeconds: outcome.retryAfterSeconds, challenge: outcome.challenge })
       : make(ReportRefused, { reason: outcome.reason });
   }
 }

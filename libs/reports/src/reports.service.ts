@@ -8,8 +8,9 @@ import { envelopeDigest, readOuterForm, signAcceptance, type EnvelopeRefusal } f
 import { CLOCK } from '#graphql';
 import { hourOf, newId, type Clock } from '#kernel';
 import { type Actor, desksOf, PublicationService } from '#people';
-import { Budgets, OutboxNotifier } from '#platform';
+import { OutboxNotifier } from '#platform';
 import { AcceptKey } from './accept-key.js';
+import { Admission } from './admission.js';
 import { budgetOf, decideProvenance, laneOf, type ClaimedChannel } from './domain/provenance.js';
 import { ReportStore, type SealedReportRow } from './prisma-report.store.js';
 
@@ -17,7 +18,13 @@ export type SubmitOutcome =
   | { readonly ok: true; readonly receipt: Uint8Array }
   | { readonly ok: false; readonly reason: EnvelopeRefusal | 'unknown-key-set' }
   /** Nothing was stored: the client keeps it and comes back. */
-  | { readonly ok: false; readonly reason: 'deferred'; readonly retryAfterSeconds: number };
+  | {
+      readonly ok: false;
+      readonly reason: 'deferred';
+      readonly retryAfterSeconds: number;
+      /** Solved and sent along, it lets the report in at once; null where it would not. */
+      readonly challenge: string | null;
+    };
 
 @Injectable()
 export class ReportsService {
@@ -26,11 +33,15 @@ export class ReportsService {
     private readonly publications: PublicationService,
     private readonly acceptKey: AcceptKey,
     private readonly outbox: OutboxNotifier,
-    private readonly budgets: Budgets,
+    private readonly admission: Admission,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async submit(bytes: Uint8Array, channel: ClaimedChannel | null): Promise<SubmitOutcome> {
+  async submit(
+    bytes: Uint8Array,
+    channel: ClaimedChannel | null,
+    work: string | null,
+  ): Promise<SubmitOutcome> {
     const outer = readOuterForm(bytes);
     if (!outer.ok) return outer;
     const { keySet, sizeClass } = outer;
@@ -38,8 +49,8 @@ export class ReportsService {
     const { directory } = await this.publications.require();
     const decided = decideProvenance(directory, { keySet, digest }, channel);
     if (!decided.ok) return decided;
-    const taken = await this.budgets.take('channel', budgetOf(decided.provenance));
-    if (!taken.ok) return { ok: false, reason: 'deferred', retryAfterSeconds: taken.retryAfterSeconds };
+    const admitted = await this.admission.admit(budgetOf(decided.provenance), digest, work);
+    if (!admitted.ok) return { ...admitted, reason: 'deferred' };
 
     const { receivedAt, isNew } = await this.store.accept({
       id: newId(),

@@ -21,6 +21,13 @@ export class SubmitReportInput {
 
   @Field(() => ChannelInput, { nullable: true })
   channel?: ChannelInput | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'After a deferral, to be let in at once: JSON {"challenge": …, "solution": …} as altcha 2 has them.',
+  })
+  work?: string | null;
 }
 
 @ObjectType({
@@ -47,6 +54,13 @@ export class ReportRefused {
 export class ReportDeferred {
   @Field(() => Int)
   retryAfterSeconds!: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'An altcha 2 challenge as JSON, for these bytes alone. Solved and sent as `work`, it lets the report in before that time. Nobody must.',
+  })
+  challenge!: string | null;
 }
 
 export const SubmitReportResult = createUnionType({

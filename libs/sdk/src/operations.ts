@@ -244,7 +244,7 @@ export const submitReport = ask(
   union({
     ReportAccepted: record({ receipt: bytes }),
     ReportRefused: refused,
-    ReportDeferred: record({ retryAfterSeconds: count }),
+    ReportDeferred: record({ retryAfterSeconds: count, challenge: nullable(text) }),
   }),
 );
 

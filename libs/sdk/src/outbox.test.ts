@@ -157,6 +157,44 @@ describe('the outbox', () => {
     expect(await outbox.pending()).toHaveLength(1);
   });
 
+  it('works instead of waiting where it can, and is not kept working by a server that always asks again', async () => {
+    const asked: string[] = [];
+    const solve = (challenge: string): Promise<string> => {
+      asked.push(challenge);
+      return Promise.resolve(`solved ${challenge}`);
+    };
+    const flooded = (challenge: string) => ({ ...deferred(40), challenge });
+    const brought: unknown[] = [];
+    const patient = await outboxWith(
+      {
+        submitReport: ({ input }) => {
+          const { work } = input as { work?: string };
+          brought.push(work);
+          if (work === undefined) return flooded('old');
+          return work === 'solved old' ? flooded('new') : receiptOver(patient.digest);
+        },
+      },
+      { solve },
+    );
+    expect(await patient.send()).toMatchObject({ ok: true, attempts: 3 });
+    expect([brought, patient.waits]).toEqual([[undefined, 'solved old', 'solved new'], []]);
+
+    asked.length = 0;
+    const hungry = await outboxWith({ submitReport: () => flooded('more') }, { solve });
+    expect(await hungry.send()).toMatchObject({ ok: false, reason: 'deferred', attempts: 5 });
+    expect([asked, hungry.waits]).toEqual([
+      ['more', 'more'],
+      [40_000, 40_000],
+    ]);
+
+    const unable = await outboxWith(
+      { submitReport: () => flooded('any') },
+      { solve: () => Promise.resolve(null) },
+    );
+    expect(await unable.send()).toMatchObject({ ok: false, reason: 'deferred', attempts: 3 });
+    expect(await unable.outbox.pending()).toHaveLength(1);
+  });
+
   it('is not held for ever by a server that names a wait without end or none', async () => {
     for (const nonsense of [1e12, 0]) {
       const { send, outbox } = await outboxWith({ submitReport: () => deferred(nonsense) });

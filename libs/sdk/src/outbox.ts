@@ -56,6 +56,8 @@ export interface OutboxOptions {
   readonly storage: Storage;
   readonly transport: Transport;
   readonly sleep: (ms: number) => Promise<void>;
+  /** Does what a flooded channel asks for, instead of waiting (`#sdk/solve-work`); without it, and where it gives null, it waits. */
+  readonly solve?: (challenge: string) => Promise<string | null>;
   readonly channel?: Channel;
   readonly attempts?: number;
   readonly maxReports?: number;
@@ -78,6 +80,8 @@ const LONGEST_WAIT_MS = 8_000;
 /** Longer than one window of the server's budgets. Whoever is told to wait longer is told so instead of held. */
 const LONGEST_DEFERRAL_SECONDS = 90;
 const MAX_DEFERRALS = 2;
+/** The second for a challenge that grew old while there was no signal; a server that always asks again is waited for. */
+const MAX_WORKS = 2;
 
 const nameOf = (digest: Uint8Array): string => PREFIX + toHex(digest);
 
@@ -95,28 +99,26 @@ function signFor({ deployment, id, signSecretKey }: Channel, digest: Uint8Array)
 type Attempt =
   | { readonly kind: 'done'; readonly receipt: Uint8Array; readonly hour: Date }
   | { readonly kind: 'again'; readonly code: string | null }
-  | { readonly kind: 'later'; readonly seconds: number }
+  | { readonly kind: 'later'; readonly seconds: number; readonly challenge: string | null }
   | { readonly kind: 'stop'; readonly reason: 'wrong-receipt' | 'refused'; readonly code: string | null };
 
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { storage, transport, sleep, channel } = options;
+  const { storage, transport, sleep, solve, channel } = options;
   const attempts = options.attempts ?? ATTEMPTS;
   const maxReports = options.maxReports ?? MAX_REPORTS;
 
   function inputFor(envelope: Uint8Array, digest: Uint8Array): object {
     const sealed = { envelope: toBase64Url(envelope) };
-    if (!channel) return { input: sealed };
-    return {
-      input: { ...sealed, channel: { id: channel.id, signature: toBase64Url(signFor(channel, digest)) } },
-    };
+    if (!channel) return sealed;
+    return { ...sealed, channel: { id: channel.id, signature: toBase64Url(signFor(channel, digest)) } };
   }
 
   async function attempt(input: object, digest: Uint8Array, keys: readonly Uint8Array[]): Promise<Attempt> {
-    const answer = await transport.call(submitReport, input);
+    const answer = await transport.call(submitReport, { input });
     if (!answer.ok) {
       if (answer.reason !== 'error') return { kind: 'again', code: answer.reason };
       if (answer.code === 'RATE_LIMITED')
-        return { kind: 'later', seconds: waitSeconds(answer.retryAfterSeconds) };
+        return { kind: 'later', seconds: waitSeconds(answer.retryAfterSeconds), challenge: null };
       const passing =
         answer.code === 'UNAVAILABLE' || answer.code === 'INTERNAL' || answer.code === 'UNKNOWN';
       return passing
@@ -127,7 +129,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return { kind: 'stop', reason: 'refused', code: answer.value.value.reason };
     }
     if (answer.value.kind === 'ReportDeferred') {
-      return { kind: 'later', seconds: waitSeconds(answer.value.value.retryAfterSeconds) };
+      const { retryAfterSeconds, challenge } = answer.value.value;
+      return { kind: 'later', seconds: waitSeconds(retryAfterSeconds), challenge };
     }
     const { receipt } = answer.value.value;
     const checked = verifyAcceptance(receipt, digest, keys);
@@ -152,9 +155,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const input = inputFor(envelope, digest);
       let code: string | null = null;
       let deferrals = 0;
-      for (let tried = 1; tried <= attempts + deferrals; tried += 1) {
-        const result = await attempt(input, digest, acceptKeys);
+      let works = 0;
+      let work: string | null = null;
+      for (let tried = 1; tried <= attempts + deferrals + works; tried += 1) {
+        const result = await attempt(work === null ? input : { ...input, work }, digest, acceptKeys);
         if (result.kind === 'later') {
+          work =
+            works < MAX_WORKS && solve && result.challenge !== null ? await solve(result.challenge) : null;
+          if (work !== null) {
+            works += 1;
+            continue;
+          }
           const { seconds: retryAfterSeconds } = result;
           if (deferrals === MAX_DEFERRALS || retryAfterSeconds > LONGEST_DEFERRAL_SECONDS)
             return { ok: false, reason: 'deferred', code: null, retryAfterSeconds, attempts: tried };
@@ -170,10 +181,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
           return { ok: true, receipt: result.receipt, hour: result.hour, attempts: tried };
         }
         code = result.code;
-        const failures = tried - deferrals;
+        const failures = tried - deferrals - works;
         if (failures < attempts) await sleep(waitBefore(failures));
       }
-      return { ok: false, reason: 'unreachable', code, attempts: attempts + deferrals };
+      return { ok: false, reason: 'unreachable', code, attempts: attempts + deferrals + works };
     },
 
     async pending() {

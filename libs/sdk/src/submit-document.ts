@@ -7,7 +7,7 @@ export const SUBMIT_DOCUMENT = `mutation SubmitReport($input: SubmitReportInput!
       __typename
       ... on ReportAccepted { receipt }
       ... on ReportRefused { reason }
-      ... on ReportDeferred { retryAfterSeconds }
+      ... on ReportDeferred { retryAfterSeconds challenge }
     }
   }`;
 export const SUBMIT_NAME = 'SubmitReport';

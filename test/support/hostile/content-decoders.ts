@@ -29,6 +29,7 @@ import { loadPlan } from '../../../apps/worker/src/escalation/stored-plan.js';
 import { plainRouting, type TestWorld } from '../../../apps/worker/test/world.js';
 import { issueChallenge, readChallenge } from '../../../libs/people/src/domain/challenge.js';
 import { verifyPublication } from '../../../libs/people/src/domain/publication.js';
+import { readWork } from '../../../libs/reports/src/read-work.js';
 import { decodeEvents, encodeEvents } from '../../../libs/platform/src/events.js';
 import { parseRedisUrl } from '../../../libs/platform/src/queue-redis.js';
 import { draft } from '../draft.js';
@@ -36,6 +37,24 @@ import { decoder, ofBytes, ofJson, ofText, type Decoder } from './decoder.js';
 import { hostileBytes } from './hostile-bytes.js';
 import { NUMBERS } from './hostile-json.js';
 import { hostileText } from './hostile-text.js';
+
+/** As a phone that has worked sends it. */
+const WORK = JSON.stringify({
+  challenge: {
+    parameters: {
+      algorithm: 'PBKDF2/SHA-256',
+      cost: 500,
+      data: { report: 'ab'.repeat(32), until: 1_772_602_870 },
+      keyLength: 32,
+      keyPrefix: 'cd'.repeat(16),
+      keySignature: 'ef'.repeat(32),
+      nonce: '01'.repeat(16),
+      salt: '23'.repeat(16),
+    },
+    signature: '45'.repeat(32),
+  },
+  solution: { counter: 131, derivedKey: '67'.repeat(32), time: 120.5 },
+});
 
 const wordLists = await loadWordLists();
 
@@ -162,6 +181,7 @@ function edgeOfTheApi(): readonly Decoder[] {
       (value) => DateTime.parseValue(value),
       graphql,
     ),
+    ofText('libs/reports/src/read-work.ts#readWork', [WORK], readWork),
     ofText('libs/graphql/src/identifier.ts#parseId', [newId()], parseId, graphql),
     decoder(
       'libs/graphql/src/page.ts#pageArguments',

@@ -8,24 +8,31 @@ import { SUBMIT_DOCUMENT, SUBMIT_NAME } from '#sdk/submit-document';
 export interface Submission {
   readonly envelope: Uint8Array;
   readonly channel: { readonly id: string; readonly signature: Uint8Array } | null;
+  readonly work: string | null;
 }
 
 export function readSubmission(body: unknown): Submission | null {
   const request = fieldsOf(body, ['query', 'variables', 'operationName']);
   if (request?.['query'] !== SUBMIT_DOCUMENT) return null;
   if (![undefined, null, SUBMIT_NAME].includes(request['operationName'] as string)) return null;
-  const input = fieldsOf(fieldsOf(request['variables'], ['input'])?.['input'], ['envelope', 'channel']);
+  const input = fieldsOf(fieldsOf(request['variables'], ['input'])?.['input'], [
+    'envelope',
+    'channel',
+    'work',
+  ]);
   return input && readInput(input);
 }
 
 function readInput(input: Fields): Submission | null {
   try {
     const envelope = Bytes.parseValue(input['envelope']);
-    if (input['channel'] === undefined || input['channel'] === null) return { envelope, channel: null };
+    const work = input['work'] ?? null;
+    if (work !== null && typeof work !== 'string') return null;
+    if (input['channel'] === undefined || input['channel'] === null) return { envelope, channel: null, work };
     const channel = fieldsOf(input['channel'], ['id', 'signature']);
     const id = channel?.['id'];
     if (typeof id !== 'string') return null;
-    return { envelope, channel: { id, signature: Bytes.parseValue(channel?.['signature']) } };
+    return { envelope, channel: { id, signature: Bytes.parseValue(channel?.['signature']) }, work };
   } catch {
     return null;
   }

@@ -26,8 +26,8 @@ const ACCEPTED = [undefined, '*/*', 'application/json'];
 /** Before the routes are there. */
 export function answerSubmissions(adapter: FastifyAdapter, { reports, reportInternal }: ShortcutParts): void {
   const closed = closedAnswer(formatErrorWith(reportInternal));
-  const answer = ({ envelope, channel }: Submission): Promise<string> =>
-    reports.submit(envelope, channel).then(openAnswer, closed);
+  const answer = ({ envelope, channel, work }: Submission): Promise<string> =>
+    reports.submit(envelope, channel, work).then(openAnswer, closed);
 
   adapter.getInstance().addHook('preHandler', (request, reply, done) => {
     const isPlain =
@@ -49,7 +49,11 @@ function resultOf(outcome: SubmitOutcome): object {
   if (outcome.ok) return { __typename: 'ReportAccepted', receipt: Bytes.serialize(outcome.receipt) };
   const { reason } = outcome;
   return reason === 'deferred'
-    ? { __typename: 'ReportDeferred', retryAfterSeconds: outcome.retryAfterSeconds }
+    ? {
+        __typename: 'ReportDeferred',
+        retryAfterSeconds: outcome.retryAfterSeconds,
+        challenge: outcome.challenge,
+      }
     : { __typename: 'ReportRefused', reason };
 }
 

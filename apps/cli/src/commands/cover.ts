@@ -12,6 +12,7 @@ import {
   waitingCovers,
   type CoverActs,
 } from '#sdk/member';
+import { solveWork } from '#sdk/solve-work';
 import { batchSecondsOf, checkPolicy, type Policy } from '#policy';
 import type { CommonOptions } from '../home.js';
 import { keepSigningIn, type Signed } from '../sign-in.js';
@@ -40,6 +41,8 @@ async function makeOne({ connection, verified, atDesk }: Signed): Promise<boolea
     storage: memoryStorage(),
     transport: connection.transport,
     sleep: (ms) => setTimeout(ms),
+    // As a reporter's page does: whoever only ever waits would be known by it.
+    solve: (challenge) => solveWork(challenge),
     ...(channel
       ? { channel: { deployment: directory.deployment, id: channel.id, signSecretKey: null } }
       : {}),

@@ -15,6 +15,7 @@ import {
   type Transport,
   type VerifiedDirectory,
 } from '#sdk';
+import { solveWork } from '#sdk/solve-work';
 import { sayUpload, sealAttachments, sendAttachments } from '../attachments.js';
 import { counted } from '../counted.js';
 import { explainSealing } from '../explain.js';
@@ -83,6 +84,7 @@ function openOutbox(connection: Connection, options: ReportOptions, directory: D
     storage: connection.home.storage,
     transport: connection.transport,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    solve: (challenge) => solveWork(challenge),
     ...(channel ? { channel } : {}),
   });
 }

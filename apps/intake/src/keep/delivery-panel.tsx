@@ -21,7 +21,7 @@ export function DeliveryLine({ delivery }: { readonly delivery: Delivery }) {
   if (delivery.state === 'sending')
     return (
       <Notice tone="plain" icon="clock" live>
-        <p>{text.delivery.sending}</p>
+        <p>{delivery.working ? text.delivery.working : text.delivery.sending}</p>
       </Notice>
     );
   if (delivery.state === 'received')
@@ -48,9 +48,9 @@ export function DeliveryPanel({ delivery, device, again, takeOut, discard }: Del
     return (
       <Notice tone="plain" icon="clock" live>
         <p>
-          <strong>{words.sending}</strong>
+          <strong>{delivery.working ? words.working : words.sending}</strong>
         </p>
-        <p>{words.sendingMore}</p>
+        <p>{delivery.working ? words.workingMore : words.sendingMore}</p>
       </Notice>
     );
   if (delivery.state === 'received')

@@ -59,7 +59,10 @@ function Waiting({ digest, number, letterbox }: OneProps) {
   const [delivery, setDelivery] = useState<Delivery | null>(null);
   const send = (): void => {
     setDelivery({ state: 'sending' });
-    void letterbox.send(digest).then(setDelivery, () => {
+    const working = (): void => {
+      setDelivery({ state: 'sending', working: true });
+    };
+    void letterbox.send(digest, working).then(setDelivery, () => {
       setDelivery({ state: 'kept', why: 'unreachable' });
     });
   };

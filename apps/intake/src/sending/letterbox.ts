@@ -64,7 +64,8 @@ export interface Letterbox {
   keys(): Promise<KeysOutcome>;
   /** Seals, and keeps what is sealed. Nothing is sent yet. `earlier`: new facts under the words that the person has. */
   seal(report: ReportDraft, earlier?: EarlierReport, attached?: readonly Attached[]): Promise<SealedOutcome>;
-  send(digest: Uint8Array): Promise<Delivery>;
+  /** `working`: many write at this moment, and the phone begins to work for this report. */
+  send(digest: Uint8Array, working?: () => void): Promise<Delivery>;
   /** Digests of what waits on this device. */
   pending(): Promise<readonly Uint8Array[]>;
   /** Only a person decides this. */
@@ -81,6 +82,12 @@ const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, ms);
   });
+
+/** On 2G a library that is hardly ever needed comes when it is. Where it does not come, the report waits. */
+const work = async (challenge: string): Promise<string | null> => {
+  const loaded = await import('#sdk/solve-work').catch(() => null);
+  return loaded && loaded.solveWork(challenge);
+};
 
 const loadTakeOut = () => import('../carry/take-out.js');
 
@@ -110,9 +117,19 @@ export function createLetterbox({ deployment, transport, place, channelId }: Let
     return { deployment: opened.directory.deployment, id: claim.entry.id, signSecretKey: null };
   }
 
-  function outbox(): Outbox {
+  function outbox(working?: () => void): Outbox {
     const through = channel();
-    return createOutbox({ storage, transport, sleep: pause, ...(through ? { channel: through } : {}) });
+    const solve = (challenge: string): Promise<string | null> => {
+      working?.();
+      return work(challenge);
+    };
+    return createOutbox({
+      storage,
+      transport,
+      sleep: pause,
+      solve,
+      ...(through ? { channel: through } : {}),
+    });
   }
 
   /** Sealed before the report, which says how to open them; kept on this device like it. */
@@ -159,11 +176,11 @@ export function createLetterbox({ deployment, transport, place, channelId }: Let
       }
       return { ok: true, digest, words, chance: randomBytes(2) };
     },
-    async send(digest) {
+    async send(digest, working) {
       const found = await keys();
       if (!found.ok) return { state: 'kept', why: 'unreachable' };
       const { accept } = found.verified.directory.servers;
-      const delivery = deliveryOf(await place.alone(() => outbox().send(digest, accept)));
+      const delivery = deliveryOf(await place.alone(() => outbox(working).send(digest, accept)));
       if (delivery.state === 'kept') place.waiting();
       const isThere = delivery.state === 'received' || delivery.state === 'gone';
       if (!isThere || (await storage.list('files/')).length === 0) return delivery;

@@ -52,7 +52,8 @@ export function keepProblem({ reason }: Extract<KeepOutcome, { ok: false }>): Pr
 
 /** How far a sealed report has come, as the person is told. */
 export type Delivery =
-  | { readonly state: 'sending' }
+  /** `working`: the channel is flooded, and the phone works to be let in. */
+  | { readonly state: 'sending'; readonly working?: boolean }
   | { readonly state: 'received'; readonly hour: Date; readonly filesWaiting?: number }
   | { readonly state: 'kept'; readonly why: 'unreachable' | 'wrong-receipt' }
   | { readonly state: 'kept'; readonly why: 'deferred'; readonly minutes: number }

@@ -30,7 +30,9 @@ export function useDelivery(): Sending {
   const send = ({ letterbox, digest }: Underway): void => {
     setDelivery({ state: 'sending' });
     void letterbox
-      .send(digest)
+      .send(digest, () => {
+        setDelivery({ state: 'sending', working: true });
+      })
       .catch((): Delivery => ({ state: 'kept', why: 'unreachable' }))
       .then(setDelivery);
   };

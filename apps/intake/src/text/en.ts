@@ -444,6 +444,9 @@ export const en: Text = {
         ? 'The report has arrived. One file is still on this phone, locked; leave the page open and it goes when there is a signal.'
         : `The report has arrived. ${String(count)} files are still on this phone, locked; leave the page open and they go when there is a signal.`,
     sending: 'Sending…',
+    working: 'Many people are writing now. Your phone does a sum so that your report gets in sooner.',
+    workingMore:
+      'It can take a minute, or a little more on an old phone. You need do nothing: meanwhile, keep your words.',
     sendingMore: 'With little signal it can take some minutes. Meanwhile, keep your words.',
     received: 'It arrived',
     arrived: 'Your report arrived.',

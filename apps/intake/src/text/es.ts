@@ -446,6 +446,9 @@ export const es = {
         ? 'El reporte llegó. Un archivo sigue en este teléfono, cerrado con llave; no cierre la página y sale cuando haya señal.'
         : `El reporte llegó. ${String(count)} archivos siguen en este teléfono, cerrados con llave; no cierre la página y salen cuando haya señal.`,
     sending: 'Mandando…',
+    working: 'Ahora escribe mucha gente. Su teléfono hace una cuenta para que su reporte entre antes.',
+    workingMore:
+      'Puede tardar un minuto, o un poco más en un teléfono viejo. Usted no tiene que hacer nada: mientras tanto, guarde sus palabras.',
     sendingMore: 'Con poca señal puede tardar unos minutos. Mientras tanto, guarde sus palabras.',
     received: 'Llegó',
     arrived: 'Su reporte llegó.',

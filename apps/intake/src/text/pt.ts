@@ -442,6 +442,9 @@ export const pt: Text = {
         ? 'O relato chegou. Um arquivo continua neste telefone, trancado; deixe a página aberta e ele sai quando houver sinal.'
         : `O relato chegou. ${String(count)} arquivos continuam neste telefone, trancados; deixe a página aberta e eles saem quando houver sinal.`,
     sending: 'Mandando…',
+    working: 'Muita gente está escrevendo agora. Seu telefone faz uma conta para o seu relato entrar antes.',
+    workingMore:
+      'Pode levar um minuto, ou um pouco mais em um telefone antigo. Você não precisa fazer nada: enquanto isso, guarde as suas palavras.',
     sendingMore: 'Com pouco sinal pode levar alguns minutos. Enquanto isso, guarde as suas palavras.',
     received: 'Chegou',
     arrived: 'Seu relato chegou.',
