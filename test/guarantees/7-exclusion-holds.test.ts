@@ -6,11 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeEnvelope, decodeRoster } from '#crypto';
 import { openCustodyBox } from '#crypto/open';
 import { listedDuty, parsePolicy, planAlert, recipientsAt, type AlertInput } from '#policy';
-import { sealReport } from '#sdk';
+import { sealReport, visitMailbox } from '#sdk';
 import { readPublication, readRoster } from '#sdk/deployment-files';
 import { fileStorage } from '#sdk/node-storage';
 import type { UrgencyLevel } from '#vocabulary';
 import { draft } from '../support/draft.js';
+import { untilExhausted } from '../support/time-passes.js';
 import { until } from '../support/until.js';
 import { World, type Colleague } from '../support/world.js';
 
@@ -112,6 +113,45 @@ describe('guarantee: exclusion holds', () => {
     const humans = await world.submit(draft({ mode: 'humans-only' }));
     await world.notice(who.rosa, humans.reportId);
     expect(await told(humans.reportId)).toEqual(['ines', 'mateo', 'rosa']);
+  });
+
+  it('tells no ally any more once the reporter has taken consent back with the words, and nobody at the desk has done anything', async () => {
+    const needs = ['CS_LEGAL', 'CS_RELOCATION'];
+    const [taken, other] = [await world.submit(draft({ routing: { needs } })), await world.submit(draft())];
+    const notice = await world.notice(who.luz, taken.reportId);
+    await world.notice(who.luz, other.reportId);
+    await world.settled();
+    const { directory } = await world.directory();
+    const words = taken.sealed.words.join(' ');
+    const visit = { words, now: new Date(), say: { withdraw: 'sharing' as const } };
+    expect((await visitMailbox(world.transport(), directory, visit)).ok).toBe(true);
+    // The minute in which all visits are looked at together is over.
+    await world.admin.query('update consent_label set due_at = now()');
+    const state = async (colleague: Colleague) => {
+      const listed = await colleague.inbox.list({ first: 100 });
+      return listed.ok ? listed.notices.find(({ id }) => id === notice.id) : undefined;
+    };
+    await until('the withdrawal', async () => ((await state(who.luz))?.state === 'WITHDRAWN' ? true : null));
+    expect((await state(who.luz))?.body).toBeNull();
+    // Not even with what she read before.
+    const late = await who.luz.inbox.acknowledge(notice, 'ACCEPT', { at: new Date() });
+    expect(late.ok).toBe(false);
+    // Nor does anybody else hear of it while the ladder climbs to its end.
+    const alertId = await world.alertOf(taken.reportId);
+    await untilExhausted(world, alertId);
+    const open = (reportId: string) =>
+      world.count(
+        `notice n join alert a on a.id = n.alert_id where a.report_id = $1 and n.state <> 'withdrawn' and n.member_id <> all($2)`,
+        reportId,
+        ['rosa', 'mateo'].map((handle) => world.demo.people.find((one) => one.handle === handle)!.memberId),
+      );
+    expect(await open(taken.reportId)).toBe(0);
+    expect(await open(other.reportId)).toBeGreaterThan(0);
+    // The desk keeps the report, is told as before, and sees that the conversation has something to say.
+    const queue = await who.rosa.desk.queue({ first: 50 });
+    const narrowed = (id: string) =>
+      queue.ok && queue.page.entries.find(({ reportId }) => reportId === id)?.alert.narrowed;
+    expect([narrowed(taken.reportId), narrowed(other.reportId)]).toEqual([true, false]);
   });
 
   it('does not use a desk that holds an excluded organisation, and seals nothing when no desk is left', async () => {

@@ -22,6 +22,7 @@ export class AuditStore {
       overdue: await this.#overdue(due),
       alertsOverdue: await this.#alertsOverdue(due),
       alertsUnanswered: await this.#alertsUnanswered(now),
+      labelsOverdue: await this.#labelsOverdue(due),
       silencesAlone: await this.#silencesAlone(),
       ...(await this.#publication()),
     };
@@ -63,6 +64,14 @@ export class AuditStore {
           select a.id from alert a join triage_item t on t.report_id = a.report_id
           where a.state = 'exhausted' and t.state = 'open'
             and (t.claim_expires_at is null or t.claim_expires_at < ${now}) limit ${MOST}) as unanswered`,
+    );
+  }
+
+  async #labelsOverdue(due: Date): Promise<Amount> {
+    return only(
+      await this.db.$queryRaw<Amount[]>`
+        select count(*)::int as count, min(id::text)::uuid as ref from (
+          select id from consent_label where due_at < ${due}::timestamptz limit ${MOST}) as late`,
     );
   }
 

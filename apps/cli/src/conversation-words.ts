@@ -40,11 +40,11 @@ function sayPost(post: ReporterPost): void {
 export function sayWarnings({ thread }: OpenedReport, { said, duress }: Conversation): void {
   if (said.withdrawn === 'everything')
     say(
-      'WITHDRAWN: the reporter asks you to stop. Tell nobody more; accept its alert, or the routing goes on by itself.',
+      'WITHDRAWN: the reporter asks you to stop. Tell nobody more. What goes out by itself has stopped, unless it was sealed by an old version.',
     );
   else if (said.withdrawn === 'sharing' || said.consent)
     say(
-      `CONSENT CHANGED by the reporter since: ${tiersOf(said.consent?.tiers ?? [])}. It counts, and not what the report says below. Accept its alert, or the routing goes on by what the report says.`,
+      `CONSENT CHANGED by the reporter since: ${tiersOf(said.consent?.tiers ?? [])}. It counts, and not what the report says below. What goes out by itself keeps to it, where it allows less.`,
     );
   if (thread?.underDuress || duress)
     say(

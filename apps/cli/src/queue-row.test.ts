@@ -34,6 +34,7 @@ const ENTRY: QueueEntry = {
     progress: null,
     progressDueAt: null,
     again: null,
+    narrowed: false,
   },
 };
 const LINK = { reportId: ENTRY.reportId, kind: 'cluster', reasons: [] } as const;

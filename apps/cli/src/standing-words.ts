@@ -7,7 +7,12 @@ const AGAIN: Readonly<Record<NonNullable<Standing['again']>, string>> = {
   CLAIM_ENDED: 'the claim of whoever had it ran out',
 };
 
-export function standingWords(standing: Standing, now: Date): string {
+export const standingWords = (standing: Standing, now: Date): string =>
+  standing.narrowed
+    ? `${alertWords(standing, now)}; CONSENT TAKEN BACK since: open the conversation`
+    : alertWords(standing, now);
+
+function alertWords(standing: Standing, now: Date): string {
   const { state, since, mine, progress, progressDueAt, again } = standing;
   switch (state) {
     case 'ESCALATING':

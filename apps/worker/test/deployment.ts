@@ -13,6 +13,8 @@ import type { ChannelSettings } from '../src/channels/make-channels.js';
 import { systemResolve, type Resolve } from '#outgoing';
 import { DutyKeeper } from '../src/duty/duty-keeper.js';
 import { SqlDutyStore } from '../src/duty/duty.store.js';
+import { ConsentService } from '../src/consent/consent.service.js';
+import { ConsentStore } from '../src/consent/consent.store.js';
 import { EscalationService } from '../src/escalation/escalation.service.js';
 import { EscalationStore } from '../src/escalation/escalation.store.js';
 import { MemoryFile } from '../src/memory/memory-file.js';
@@ -46,6 +48,7 @@ export interface TestWorker {
   readonly compare: CompareService;
   readonly raise: RaiseService;
   readonly promise: PromiseService;
+  readonly consent: ConsentService;
   readonly publications: PublicationKeeper;
   readonly duty: DutyKeeper;
 }
@@ -142,6 +145,7 @@ export class TestDeployment {
       escalation: new EscalationService(new EscalationStore(statements), duty, secrets, clock),
       compare: new CompareService(new CompareStore(statements), publications, secrets, clock),
       promise: new PromiseService(new PromiseStore(statements), publications, clock),
+      consent: new ConsentService({ store: new ConsentStore(statements), publications, secrets, clock, log }),
       raise: new RaiseService(new PrismaRaiseStore(db), publications, clock),
       ringing,
     };

@@ -15,11 +15,12 @@ const NoticeStateName = {
   ACCEPTED: 'accepted',
   ACTING: 'acting',
   DONE: 'done',
+  WITHDRAWN: 'withdrawn',
 } as const satisfies Record<string, NoticeState>;
 registerEnumType(NoticeStateName, {
   name: 'NoticeState',
   description:
-    'HANDED: given to a channel. DELIVERED: a channel said so. Neither means that anybody has seen it. UNREACHABLE: every channel failed, and the next people are told at once.',
+    'HANDED: given to a channel. DELIVERED: a channel said so. Neither means that anybody has seen it. UNREACHABLE: every channel failed, and the next people are told at once. WITHDRAWN: the reporter took consent back; there is nothing to read or to answer any more.',
 });
 
 const AcknowledgementDecisionName = {

@@ -12,7 +12,9 @@ export type NoticeState =
   | 'declined'
   | 'accepted'
   | 'acting'
-  | 'done';
+  | 'done'
+  /** The reporter took consent back before anybody answered: it is read, rung and answered no more. */
+  | 'withdrawn';
 
 /** What a notice may be when it is opened. Opening what was answered already changes nothing. */
 export const BEFORE_OPENING: readonly NoticeState[] = [

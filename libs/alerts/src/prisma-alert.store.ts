@@ -25,7 +25,8 @@ export interface NoticeToAnswer {
 
 /** Of `alert a`. */
 export const STANDING_COLUMNS = Prisma.raw(`a.state as "alertState", a.acknowledged_at as "acknowledgedAt",
-  a.acknowledged_by as "acknowledgedBy", a.progress, a.progress_due_at as "progressDueAt", a.again`);
+  a.acknowledged_by as "acknowledgedBy", a.progress, a.progress_due_at as "progressDueAt", a.again,
+  cardinality(a.consent_labels) > 0 as narrowed`);
 
 @Injectable()
 export class AlertStore {
@@ -39,7 +40,9 @@ export class AlertStore {
         : Prisma.sql`and (n.created_at, n.id) < (
             select n.created_at, n.id from notice n where n.id = ${after}::uuid and n.member_id = ${memberId}::uuid)`;
     return this.db.$queryRaw<NoticeRow[]>`
-      select n.id, n.alert_id as "alertId", n.step, n.sealed, n.state, n.created_at as "createdAt",
+      select n.id, n.alert_id as "alertId", n.step, n.state,
+             -- Whoever has not read it by now reads it no more.
+             case when n.state = 'withdrawn' then ''::bytea else n.sealed end as sealed, n.created_at as "createdAt",
              ${STANDING_COLUMNS}
       from notice n join alert a on a.id = n.alert_id
       where n.member_id = ${memberId}::uuid ${from}
@@ -75,7 +78,8 @@ export class AlertStore {
 
   async notice(id: string, memberId: string): Promise<NoticeToAnswer | null> {
     return this.db.notice.findFirst({
-      where: { id, memberId },
+      // What was taken back is nobody's to answer any more.
+      where: { id, memberId, state: { not: 'withdrawn' } },
       select: { id: true, alertId: true, ticket: true, digest: true },
     });
   }

@@ -68,6 +68,9 @@ export class AnswerStore {
     const { noticeId, member, decision } = signed;
     return this.db.$transaction(async (tx) => {
       const alert = await lockAlert(tx, signed.alertId);
+      // Its reporter took consent back a moment ago.
+      if ((await tx.notice.count({ where: { id: noticeId, state: 'withdrawn' } })) > 0)
+        return { decision: { kind: 'refused' as const, because: 'closed' as const }, late: false };
       const record = {
         noticeId,
         taskId: null,

@@ -47,7 +47,7 @@ export class TaskStore {
   async page(viewer: Viewer, { size, after }: PageArguments, onlyNeeded: boolean): Promise<TaskRow[]> {
     const mine = allowed(viewer);
     const needed = onlyNeeded
-      ? Prisma.sql`and k.state <> 'done' and a.state in ('escalating', 'exhausted')`
+      ? Prisma.sql`and k.state not in ('done', 'withdrawn') and a.state in ('escalating', 'exhausted')`
       : Prisma.empty;
     const from =
       after === null

@@ -10,7 +10,7 @@ registerEnumType(TaskKindName, {
     'CALL: somebody without keys or software. UNREACHABLE: somebody whom none of their channels reached. DECIDE: nobody has answered so far; choose whom to call.',
 });
 
-const TaskStateName = { OPEN: 'open', TAKEN: 'taken', DONE: 'done' } as const;
+const TaskStateName = { OPEN: 'open', TAKEN: 'taken', DONE: 'done', WITHDRAWN: 'withdrawn' } as const;
 registerEnumType(TaskStateName, {
   name: 'TaskState',
   description: 'TAKEN: somebody is calling. It ends by itself.',

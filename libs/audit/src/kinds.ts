@@ -35,6 +35,8 @@ export const AUDIT_KINDS = {
     decision: z.enum(['ACCEPT', 'DECLINE', 'ACTING', 'DONE']),
     late: z.boolean(),
   }),
+  // That consent was narrowed, never by which mailbox's visit nor to what.
+  'alert.narrowed': z.strictObject({ alert: id }),
   'alert.resumed': z.strictObject({ alert: id, because: code }),
   'task.taken': z.strictObject({ task: id, member: id }),
   'call.recorded': z.strictObject({

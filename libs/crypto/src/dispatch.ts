@@ -15,6 +15,7 @@ import { attempt, demand, keyPairOf, unseal, type Unopened } from './opening.js'
 
 export { openOwnChannels } from './open-own-channels.js';
 export { bundleToken } from './bundle.js';
+export { openConsentLabel } from './open-consent-label.js';
 export type { Unopened } from './opening.js';
 
 /** 'unopened' is the ordinary answer for humans-only and safeguarding reports: dispatch cannot tell which. */

@@ -42,6 +42,7 @@ export {
 export {
   ACCEPTANCE_BYTES,
   CAPSULE_SIZES,
+  CONSENT_LABEL_BYTES,
   DUTY_SIZES,
   ENVELOPE_HEAD_BYTES,
   ENVELOPE_SIZES,
@@ -103,6 +104,13 @@ export {
   type PossessionSubject,
 } from './possession-format.js';
 export { mailboxAddress } from './address.js';
+export {
+  CONSENT_MARK_BYTES,
+  consentDay,
+  isConsentMarkOf,
+  type ConsentLabel,
+  type ConsentLeft,
+} from './consent.js';
 export { signWebhook, verifyWebhook } from './webhook.js';
 export { formatTime, type Draft } from './fields.js';
 export { decodeRootPin, encodeRootPin, type RootPin } from './documents/pin.js';

@@ -4,6 +4,7 @@ import type { Json } from './canonical-json.js';
 import type { MailboxKeys } from './mailbox-keys.js';
 import { reply, type Reply } from './messages.js';
 import { openSigned } from './open-signed-message.js';
+import { consentMarkWith, sealConsentLabelWith, type ConsentSaid } from './consent.js';
 import { sealPostWith } from './mailbox-posts.js';
 import { systemRandomness } from './randomness.js';
 import { sealThreadRefWith, type ThreadMark, type ThreadPlace } from './mailbox-threads.js';
@@ -57,4 +58,14 @@ export function sealPost(
 /** What an answer carries so that the next report of the same person can name this one: 57 bytes that only the desk opens. */
 export function sealThreadRef(threadKey: Uint8Array, place: ThreadPlace, mark: ThreadMark): Uint8Array {
   return sealThreadRefWith(systemRandomness, threadKey, place, mark);
+}
+
+/** 24 bytes for the routing of a report: the label of the same words recognises it, and nothing else does. */
+export function consentMark(keys: MailboxKeys): Uint8Array {
+  return consentMarkWith(systemRandomness, keys.sign.publicKey);
+}
+
+/** Exactly CONSENT_LABEL_BYTES, for consent null too: every visit sends one. */
+export function sealConsentLabel(keys: MailboxKeys, dispatchKey: Uint8Array, said: ConsentSaid): Uint8Array {
+  return sealConsentLabelWith(systemRandomness, dispatchKey, said, keys.sign);
 }

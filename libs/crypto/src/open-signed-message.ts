@@ -18,11 +18,24 @@ export function openSigned<T>(
   senders: readonly Uint8Array[],
   reader: Reader<T>,
 ): T {
+  return openSignedBy(keyPair, label, context, sealed, sizes, () => senders, reader);
+}
+
+/** `sendersOf`: who may have signed it, where the statement itself names its signer. */
+export function openSignedBy<T>(
+  keyPair: SealKeyPair,
+  label: MessageLabel,
+  context: Uint8Array,
+  sealed: Uint8Array,
+  sizes: readonly number[],
+  sendersOf: (statement: Uint8Array) => readonly Uint8Array[],
+  reader: Reader<T>,
+): T {
   demand(sizes.includes(sealed.length));
   const content = unpad(unseal(keyPair, label, context, sealed));
   const signature = content.subarray(0, 64);
   const statement = content.slice(64);
-  demand(senders.some((sender) => verify(label, statement, signature, sender)));
+  demand(sendersOf(statement).some((sender) => verify(label, statement, signature, sender)));
   const { kind, recipient, ...fields } = parseCanonicalJson(statement) as Record<string, unknown>;
   exactly(`amparo/${label}/1`)(kind);
   // A message that was sealed again to somebody else still names its first recipient.

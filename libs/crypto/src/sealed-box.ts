@@ -18,6 +18,7 @@ export type SealLabel =
   | 'task'
   | 'own-channels'
   | 'silence'
+  | 'consent'
   | 'duty'
   | 'reply'
   | 'custody-release'

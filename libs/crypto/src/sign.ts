@@ -31,6 +31,7 @@ export const SIGN_LABELS = [
   'duty',
   'silence',
   'silence-consent',
+  'consent',
   'duty-publication',
   'keyring',
 ] as const;

@@ -14,7 +14,7 @@ import { sign } from './sign.js';
 import { SEAL_OVERHEAD } from './sizes.js';
 
 export type MessageLabel =
-  'notice' | 'capsule' | 'triage-note' | 'likeness' | 'task' | 'reply' | 'duty' | 'silence';
+  'notice' | 'capsule' | 'triage-note' | 'likeness' | 'task' | 'reply' | 'duty' | 'silence' | 'consent';
 
 /** The message is longer than its fixed size allows: ask the person to shorten it. */
 export class MessageTooLong extends Error {

@@ -28,6 +28,8 @@ export const ENVELOPE_OVERHEAD =
 export const SEALED_GRANT_BYTES = SEAL_OVERHEAD + 32;
 /** Notices, triage notes, replies and posts: one size for all. */
 export const MESSAGE_BYTES = 4096;
+/** What the reporter still consents to: one size, whether anything was said or not. */
+export const CONSENT_LABEL_BYTES = 2048;
 /** The larger one is for whoever has an OpenPGP key. */
 export const OWN_CHANNELS_SIZES = [4096, 16384] as const;
 export const CAPSULE_SIZES = [4096, 16384, 65536, 262144] as const;

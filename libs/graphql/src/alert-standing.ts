@@ -58,6 +58,12 @@ export class AlertStanding {
 
   @Field(() => AlertAgainName, { nullable: true })
   again!: string | null;
+
+  @Field(() => Boolean, {
+    description:
+      "For the report's desk: its reporter took consent back, wholly or in part. Open the conversation.",
+  })
+  narrowed!: boolean;
 }
 
 /** As the rows give it. */
@@ -68,6 +74,7 @@ export interface StandingColumns {
   readonly progress: string | null;
   readonly progressDueAt: Date | null;
   readonly again: string | null;
+  readonly narrowed: boolean;
 }
 
 /** `showsWho`: to the desk of a sorted report. Of another, who works on it would tell what it is. */
@@ -82,5 +89,6 @@ export function standingOf(row: StandingColumns, viewer: string, showsWho: boole
     progress,
     progressDueAt: isAccepted && progress === null ? progressDueAt : null,
     again: isAccepted ? null : again,
+    narrowed: showsWho && row.narrowed,
   });
 }

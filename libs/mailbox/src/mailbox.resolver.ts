@@ -44,6 +44,8 @@ export class MailboxResolver {
   async exchangeMailbox(
     @Args('input', { type: () => ExchangeMailboxInput }) input: ExchangeMailboxInput,
   ): Promise<MailboxPage> {
-    return make(MailboxPage, { boxes: await this.mailbox.exchange(input.read, input.post) });
+    return make(MailboxPage, {
+      boxes: await this.mailbox.exchange(input.read, input.post, input.label ?? null),
+    });
   }
 }

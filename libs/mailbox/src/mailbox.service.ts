@@ -1,7 +1,7 @@
 /** Answers to reporters, and what they write back (libs/crypto/PROTOCOL.md §9). */
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { digestOf } from '#crypto';
+import { CONSENT_LABEL_BYTES, digestOf } from '#crypto';
 import { ApiError, CLOCK, RateLimited } from '#graphql';
 import type { Clock } from '#kernel';
 import type { Actor } from '#people';
@@ -37,10 +37,13 @@ export class MailboxService {
   }
 
   /** Holding K(read) is the only credential: the address is its hash, and nobody else can be asked for it. */
-  async exchange(read: Uint8Array, post: Uint8Array): Promise<Uint8Array[]> {
+  async exchange(read: Uint8Array, post: Uint8Array, label: Uint8Array | null = null): Promise<Uint8Array[]> {
     if (read.length !== READ_KEY_BYTES || post.length !== BOX_BYTES) throw new ApiError('BAD_REQUEST');
+    if (label !== null && label.length !== CONSENT_LABEL_BYTES) throw new ApiError('BAD_REQUEST');
     const address = digestOf('address', read);
     await this.#admit(address);
+    // First: whoever gets an answer knows that it lies there.
+    if (label) await this.store.layDown(label, this.clock());
     await this.store.append({ address, kind: 'post', box: post, limit: MAX_POSTS }, this.clock());
     const replies = await this.store.newest(address, 'reply', BOXES_PER_VISIT);
     return fillBoxes(

@@ -50,4 +50,11 @@ export class ExchangeMailboxInput {
 
   @Field(() => Bytes, { description: 'One message of exactly 4,096 bytes, possibly an empty one, always.' })
   post!: Uint8Array;
+
+  @Field(() => Bytes, {
+    nullable: true,
+    description:
+      'A consent label of exactly 2,048 bytes, possibly an empty one; left out by older clients alone.',
+  })
+  label?: Uint8Array | null;
 }

@@ -1,7 +1,7 @@
 /** Boxes of 4 KiB under an address. No column links one to a report or to a person. */
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#audit';
-import { hourOf } from '#kernel';
+import { hourOf, newId } from '#kernel';
 import { PrismaService } from '#platform';
 
 export interface Box {
@@ -18,6 +18,7 @@ export interface Letter {
 }
 
 const ATTEMPTS = 8;
+const MINUTE_MS = 60_000;
 
 @Injectable()
 export class MailboxStore {
@@ -30,6 +31,16 @@ export class MailboxStore {
       if (outcome !== 'taken') return outcome;
     }
     throw new Error('a mailbox number was taken again and again');
+  }
+
+  /**
+   * For the worker, apart from the mailbox, and due with all others of its minute: no row says to which visit it belongs. The api cannot
+   * look at it again.
+   */
+  async layDown(label: Uint8Array, at: Date): Promise<void> {
+    const due = new Date((Math.floor(at.getTime() / MINUTE_MS) + 1) * MINUTE_MS);
+    await this.db.$executeRaw`
+      insert into consent_label (id, sealed, due_at) values (${newId()}::uuid, ${label}, ${due}::timestamptz)`;
   }
 
   /** With its trace, which does not name the mailbox. */

@@ -38,6 +38,7 @@ const NOBODY: Standing = {
   progress: null,
   progressDueAt: null,
   again: null,
+  narrowed: false,
 };
 const bridge = (count: number, since = '2026-03-02T10:00:00Z') => ({ id: 'bridge', count, since });
 

@@ -6,11 +6,23 @@
  * A code, where one was chosen, opens the real conversation, and the words alone a harmless one. Nothing here knows which of
  * the two it is reading: whoever forces somebody to open it learns as much from this code as from the screen.
  */
-import { fromBase64Url, toBase64Url, toHex, wipe, type DeskName, type Directory, type Json } from '#crypto';
+import {
+  consentDay,
+  fromBase64Url,
+  sealingKeys,
+  toBase64Url,
+  toHex,
+  wipe,
+  type ConsentLeft,
+  type DeskName,
+  type Directory,
+  type Json,
+} from '#crypto';
 import {
   openReply,
   loadWordLists,
   parseReceiptWords,
+  sealConsentLabel,
   sealPost,
   type MailboxKeys,
   type ParsedReceipt,
@@ -110,6 +122,19 @@ function sealSaying(keys: MailboxKeys, { now, say, recalled }: Visit): Uint8Arra
   }
 }
 
+/** What the machine that tells allies must know of it, and nobody can see whether it was told anything (PROTOCOL.md §9.7). */
+function sealLabel(keys: MailboxKeys, directory: Directory, { now, say }: Visit): Uint8Array | null {
+  const dispatch = sealingKeys(directory)?.dispatch;
+  if (!dispatch) return null;
+  const { deployment } = directory;
+  return sealConsentLabel(keys, dispatch.sealKey, { deployment, day: consentDay(now), consent: leftBy(say) });
+}
+
+function leftBy(say: Saying | undefined): ConsentLeft | null {
+  if (say?.withdraw) return { tiers: [], named: [] };
+  return say?.consent ?? null;
+}
+
 /** Oldest first. The same answer in two boxes is one answer. */
 function inOrder(received: readonly Received[]): readonly Received[] {
   const once = [...new Map(received.map((one) => [one.id, one])).values()];
@@ -128,7 +153,12 @@ export async function visitMailbox(
   try {
     const post = sealSaying(keys, visit);
     if (!post) return { ok: false, reason: 'too-long' };
-    const input = { read: toBase64Url(keys.read), post: toBase64Url(post) };
+    const label = sealLabel(keys, directory, visit);
+    const input = {
+      read: toBase64Url(keys.read),
+      post: toBase64Url(post),
+      ...(label ? { label: toBase64Url(label) } : {}),
+    };
     const answer = await transport.call(exchangeMailbox, { input });
     if (!answer.ok) return { ok: false, reason: 'call', failure: answer };
     const { boxes } = answer.value;

@@ -327,7 +327,7 @@ const task = record({
   desk: text,
   kind: oneOf('CALL', 'UNREACHABLE', 'DECIDE'),
   step: count,
-  state: oneOf('OPEN', 'TAKEN', 'DONE'),
+  state: oneOf('OPEN', 'TAKEN', 'DONE', 'WITHDRAWN'),
   takenByMe: flag,
   takenUntil: nullable(time),
   outcome: nullable(oneOf(...CALL_OUTCOMES)),

@@ -4,8 +4,9 @@
  * Who will hold the keys is decided before anything is sealed (readers.ts, guarantee 7). An excluded organisation's custody
  * box is a decoy. The words exist only in the result: nothing here stores them.
  */
-import { custodyBoxes, hash, toBase64Url, wipe, type Directory, type SizeClass } from '#crypto';
+import { consentDay, custodyBoxes, hash, toBase64Url, wipe, type Directory, type SizeClass } from '#crypto';
 import {
+  consentMark,
   loadWordList,
   loadWordLists,
   newReceiptWords,
@@ -23,6 +24,7 @@ import {
   type Identity,
   type Narrative,
   type Routing,
+  withConsentMark,
 } from '#vocabulary';
 import { decideReaders, type Mode, type Readers, type ReadersRefusal } from './readers.js';
 import { inThread, threadOf, wipeThread, type ThreadKeys } from './thread-keys.js';
@@ -104,6 +106,23 @@ function identityOf({ identity, files }: ReportDraft): Uint8Array | null {
   );
 }
 
+/**
+ * With the mark by which whoever holds the words can take consent back. A report with so many codes that the mark does not fit is
+ * sent without it: people can be told to stop, and help is not refused for want of 60 bytes.
+ */
+function writtenRouting({ routing, narrative }: ReportDraft, { mailbox }: ThreadKeys): Uint8Array {
+  const day = consentDay(new Date(narrative.recordedAt));
+  const marked = encodeRouting({
+    v: 1,
+    ...routing,
+    ext: withConsentMark(routing.ext, consentMark(mailbox), day),
+  });
+  return written(
+    'routing',
+    marked.ok || marked.reason !== 'too-large' ? marked : encodeRouting({ v: 1, ...routing }),
+  );
+}
+
 interface Voice {
   readonly thread: ThreadKeys;
   readonly words: readonly string[];
@@ -152,7 +171,7 @@ async function sealAs(
   if (!decided.ok) return refuse(decided.reason);
   const { keys, desk, readers } = decided;
   try {
-    const routing = written('routing', encodeRouting({ v: 1, ...draft.routing }));
+    const routing = writtenRouting(draft, thread);
     const bound = { routing: toBase64Url(hash(routing)), attachments: draft.files?.attachments ?? [] };
     const narrative = inThread({ v: 1, ...draft.narrative, ...bound }, thread);
     const sealed = await sealEnvelope({

@@ -1,7 +1,7 @@
 /** How far an alert has come, as the api says it of queue, inbox and tasks alike. */
 import { flag, nullable, oneOf, record, text, time } from './shape.js';
 
-export const STANDING_FIELDS = 'state since mine by progress progressDueAt again';
+export const STANDING_FIELDS = 'state since mine by progress progressDueAt again narrowed';
 
 export const standing = record({
   state: oneOf('ESCALATING', 'ACCEPTED', 'EXHAUSTED', 'CLOSED'),
@@ -12,6 +12,8 @@ export const standing = record({
   progress: nullable(oneOf('ACTING', 'DONE')),
   progressDueAt: nullable(time),
   again: nullable(oneOf('WITHDRAWN', 'NO_PROGRESS', 'CLAIM_ENDED')),
+  /** For the report's desk: the reporter took consent back, wholly or in part. */
+  narrowed: flag,
 });
 
 export type Standing = ReturnType<typeof standing>;

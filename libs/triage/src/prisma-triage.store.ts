@@ -94,7 +94,8 @@ export class TriageStore {
              t.sealed_note as "sealedNote", t.similar_note as "similarNote", r.quarantine,
              coalesce(a.state, 'escalating') as "alertState", a.acknowledged_at as "acknowledgedAt",
              a.acknowledged_by as "acknowledgedBy", a.progress, a.progress_due_at as "progressDueAt", a.again,
-             (select count(*)::int from task k where k.alert_id = a.id and k.state <> 'done' and a.acknowledged_at is null
+             coalesce(cardinality(a.consent_labels) > 0, false) as narrowed,
+             (select count(*)::int from task k where k.alert_id = a.id and k.state not in ('done', 'withdrawn') and a.acknowledged_at is null
                 and k.desk = any(${[...query.desks]})) as "openTasks"
       from (${query.areaTokens ? byToken(query.areaTokens, found, limit) : Prisma.sql`${found} ${limit}`}) t
       join report r on r.id = t.report_id left join alert a on a.report_id = t.report_id

@@ -91,6 +91,7 @@ export {
   type Thread,
   unknownFields,
 } from './report/narrative.js';
+export { consentMarkIn, narrowConsent, withConsentMark } from './report/consent-left.js';
 export {
   decodeRouting,
   encodeRouting,

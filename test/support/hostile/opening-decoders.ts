@@ -14,11 +14,12 @@ import {
   newSealKeyPair,
   randomBytes,
   sign,
+  toBase64Url,
   utf8,
   type SealedEnvelope,
   type SignLabel,
 } from '#crypto';
-import { openDuty, openOwnChannels, openRouting, openSilence } from '#crypto/dispatch';
+import { openConsentLabel, openDuty, openOwnChannels, openRouting, openSilence } from '#crypto/dispatch';
 import { lockKeyring, unlockKeyring } from '#crypto/keyring';
 import { lockNotebook, unlockNotebook } from '#crypto/notebook';
 import {
@@ -62,6 +63,7 @@ import {
 import { newId } from '#kernel';
 import { type TestWorld, webhookTo } from '../../../apps/worker/test/world.js';
 import { openSigned } from '../../../apps/worker/src/channels/open-channels.js';
+import { readLabel } from '../../../apps/worker/src/consent/consent-left.js';
 import { readRouting } from '../../../apps/worker/src/triage/read-routing.js';
 import type { Chance } from './chance.js';
 import { decoder, ofBytes, type Decoder } from './decoder.js';
@@ -92,10 +94,15 @@ interface Correspondence {
   readonly from: Uint8Array;
   readonly context: Uint8Array;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** 4,096 where nothing else is said. */
+  readonly size?: number;
 }
 
 /** A message that its real sender signed and sealed, and that says something no honest sender would. */
-function turnedHostile(chance: Chance, { label, to, from, context, fields }: Correspondence): Uint8Array {
+function turnedHostile(
+  chance: Chance,
+  { label, to, from, context, fields, size = 4_096 }: Correspondence,
+): Uint8Array {
   const honest = {
     ...fields,
     kind: `amparo/${label}/1`,
@@ -103,7 +110,12 @@ function turnedHostile(chance: Chance, { label, to, from, context, fields }: Cor
   };
   const statement = hostileJsonBytes(chance, honest, canonicalJson);
   const content = concat(sign(label, statement, from), statement);
-  return sealTo(to.publicKey, label, context, padded(chance, content.subarray(0, 2_900), 4_096 - 1_168));
+  return sealTo(
+    to.publicKey,
+    label,
+    context,
+    padded(chance, content.subarray(0, size - 1_196), size - 1_168),
+  );
 }
 
 export async function openingDecoders(world: TestWorld): Promise<readonly Decoder[]> {
@@ -163,6 +175,21 @@ function messageOpenings(world: TestWorld): readonly Decoder[] {
   if (!dispatch) throw new Error('the world has a dispatch key');
   const { dispatchSign } = world.secrets;
   const desk = world.desks.triage;
+  const reporter = mailboxKeys(randomBytes(16));
+  const labels = (chance: Chance) =>
+    turnedHostile(chance, {
+      label: 'consent',
+      to: dispatch.keys,
+      from: reporter.sign.secretKey,
+      context: new Uint8Array(),
+      fields: {
+        deployment: world.pin.deployment,
+        signKey: toBase64Url(reporter.sign.publicKey),
+        day: 20_781,
+        consent: { tiers: ['T2'], named: [] },
+      },
+      size: 2_048,
+    });
   const about = {
     T0: randomBytes(32),
     alertId: newId(),
@@ -327,6 +354,12 @@ function messageOpenings(world: TestWorld): readonly Decoder[] {
         fields: { ...silence, kind: 'amparo/silence/1' },
       }),
       (bytes) => openSilence(dispatch.keys.secretKey, bytes, silence.id, lawyer.keys.sign.publicKey),
+    ),
+    decoder(at('open-consent-label', 'openConsentLabel'), FEW, [], labels, (bytes) =>
+      openConsentLabel(dispatch.keys.secretKey, bytes),
+    ),
+    decoder('apps/worker/src/consent/consent-left.ts#readLabel', FEW, [], labels, (bytes) =>
+      readLabel(bytes, { deployment: world.pin.deployment, dispatch: world.secrets.dispatch }),
     ),
     decoder(at('open-own-channels', 'openOwnChannels'), FEW, [], channels, (bytes) =>
       openOwnChannels(dispatch.keys.secretKey, bytes),

@@ -40,7 +40,11 @@ async function allNotices(inbox: Inbox, pages: number): Promise<InboxNotice[]> {
 }
 
 function show(notice: InboxNotice): void {
-  const { body } = notice;
+  const { body, state } = notice;
+  if (state === 'WITHDRAWN') {
+    print(`${notice.id}  taken back by who reported: do nothing more about it, and tell nobody`);
+    return;
+  }
   if (!body) {
     print(`${notice.id}  does not open, or was not signed by this deployment for you`);
     return;

@@ -12,7 +12,7 @@ export interface FollowedEntry {
   readonly occasion: CapEntry['occasion'];
   readonly language: CapEntry['language'];
   readonly sentAt: Date;
-  /** closed: of the report, whoever had accepted the alert. */
+  /** closed: of the report, whoever had accepted the alert; or for this person, because its reporter took consent back. */
   readonly alertState: string;
 }
 
@@ -32,7 +32,7 @@ const OPEN: Statement = {
   name: 'cap-entries-to-follow',
   text: `
   select e.id, e.feed, e.notice_id as "noticeId", e.delivery_id as "deliveryId", e.occasion, e.language,
-    e.sent_at as "sentAt", case when t.state = 'closed' then 'closed' else a.state end as "alertState"
+    e.sent_at as "sentAt", case when t.state = 'closed' or n.state = 'withdrawn' then 'closed' else a.state end as "alertState"
   from alert a join triage_item t on t.report_id = a.report_id
     join notice n on n.alert_id = a.id join cap_entry e on e.notice_id = n.id
   where a.id = $1 and e.type = 'Alert'

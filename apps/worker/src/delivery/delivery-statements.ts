@@ -8,7 +8,7 @@ export const LOOK: Statement = {
   text: `
   select d.id, d.notice_id as "noticeId", d.member_id as "memberId", d.position, d.state, d.attempts, d.ticket,
     d.next_at as "nextAt", n.created_at as "noticedAt", n.state as "noticeState",
-    a.id is not null and a.acknowledged_at is null as needed,
+    a.id is not null and a.acknowledged_at is null and n.state <> 'withdrawn' as needed,
     c.sealed, c.signature, c.version, c.disabled
   from delivery d left join notice n on n.id = d.notice_id left join alert a on a.id = n.alert_id
   left join own_channels c on c.member_id = d.member_id
@@ -25,7 +25,9 @@ export const TAKE: Statement = {
     -- Whoever accepts since we looked, or while we wait for them here, is who matters now: nobody else is woken. Their row first, as
     -- those who answer lock it.
     select a.id from delivery d join notice n on n.id = d.notice_id join alert a on a.id = n.alert_id
-    where d.id = $1 and a.acknowledged_at is null for share of a
+    where d.id = $1 and a.acknowledged_at is null and n.state <> 'withdrawn'
+    -- And whoever takes consent back waits for this, or this for them.
+    for share of a for no key update of n
   ), taken as (
     update delivery set state = 'handed', attempts = attempts + 1, next_at = $5
     where ${IS_AS_SEEN} and exists (select from needed) returning notice_id

@@ -217,6 +217,7 @@ interface Due {
 function dueOf(row: DeliveryRow): Needless | Due {
   const { id, noticeId, memberId, ticket, position, noticedAt, sealed, signature, version, disabled } = row;
   // Nobody is rung at night for what somebody else has already taken on; the notice stays to be read.
+  if (row.noticeState === 'withdrawn') return { kind: 'over', because: 'withdrawn' };
   if (!row.needed || noticedAt === null) return { kind: 'over', because: 'acknowledged' };
   if (REACHED.includes(row.noticeState)) return { kind: 'over', because: 'reached' };
   if (sealed === null || signature === null || version === null)

@@ -12,6 +12,7 @@ import { isExercise, URGENCY_CODES, type UrgencyLevel } from '#vocabulary';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { Publication } from '../publication/verify-publication.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
+import { afterLabels } from '../consent/consent-left.js';
 import { readRouting } from '../triage/read-routing.js';
 import { alertInput } from '../triage/alert-input.js';
 import { alliesAlone } from './allies-alone.js';
@@ -102,7 +103,10 @@ export class EscalationService {
     { alert, plan, subject, publication, now }: StepContext,
   ): Pick<Told, 'notices' | 'tasks' | 'alone'> {
     const { directory, demo } = publication;
-    const reading = readRouting(subject.envelope, directory, this.secrets.dispatch);
+    const { deployment } = directory;
+    const { dispatch } = this.secrets;
+    const sealed = readRouting(subject.envelope, directory, dispatch);
+    const reading = afterLabels(sealed, alert.consentLabels, { deployment, dispatch });
     const decision = {
       urgency: levelOf(subject.urgency),
       unsorted: subject.unsorted,

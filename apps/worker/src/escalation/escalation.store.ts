@@ -31,6 +31,8 @@ export interface SeenAlert {
   readonly unreachable: readonly string[];
   /** Somebody of the step before cannot be rung by any channel, or of all who were told nobody is left who might accept. */
   readonly replacing: boolean;
+  /** What its reporter took back, sealed. */
+  readonly consentLabels: readonly Uint8Array[];
   /** Null when it is in none. */
   readonly bundle: Bundle | null;
 }
@@ -88,16 +90,16 @@ const LOOK: Statement = {
   text: `
   select a.id, a.plan, a.state, a.next_step as "nextStep", a.due_at as "dueAt", a.ticket, a.acknowledged_at as "acknowledgedAt",
     exists (select from notice n where n.alert_id = a.id and n.step = a.next_step - 1 and n.state = 'unreachable') or (
-      -- By everybody's last word. Somebody who is still to be called may say yes.
-      exists (select from notice n where n.alert_id = a.id and n.state = 'declined')
-      and not exists (select from notice n where n.alert_id = a.id and n.state not in ('declined', 'unreachable')
+      -- By everybody's last word. Somebody who is still to be called may say yes; whose notice was taken back may not.
+      exists (select from notice n where n.alert_id = a.id and n.state in ('declined', 'withdrawn'))
+      and not exists (select from notice n where n.alert_id = a.id and n.state not in ('declined', 'unreachable', 'withdrawn')
         and not exists (select from notice l where l.alert_id = a.id and l.member_id = n.member_id and l.step > n.step))
       and not exists (select from task k where k.alert_id = a.id and k.kind = 'call'
-        and (k.state <> 'done' or k.outcome is distinct from 'REACHED_DECLINED')
+        and k.state <> 'withdrawn' and (k.state <> 'done' or k.outcome is distinct from 'REACHED_DECLINED')
         and not exists (select from task l where l.alert_id = a.id and l.kind = 'call' and l.subject = k.subject
           and l.step > k.step))
     ) as replacing,
-    a.again, array(
+    a.again, a.consent_labels as "consentLabels", array(
       select distinct n.member_id from notice n where n.alert_id = a.id and n.state = 'unreachable' and not exists (
         select from task k where k.alert_id = a.id and k.kind = 'unreachable' and k.subject = n.member_id)) as unreachable,
     t.urgency, t.unsorted, t.ack_due_at as "ackDueAt", r.envelope, r.quarantine is not null as quarantined, a.bundle as token,
@@ -123,6 +125,8 @@ const MOVE: Statement = {
     -- row, finds that it is not the one that was looked at, and everything below finds nothing to hang on.
     update alert set state = $4, next_step = $5, due_at = $6, ticket = $7
     where id = $1 and ticket = $2 and next_step = $3 and state = 'escalating' and acknowledged_at is null
+      -- Who takes consent back while the notices are sealed is obeyed: they are sealed again, to fewer people.
+      and cardinality(consent_labels) = $16
     returning id
   ), unheard as (
     -- No bell can ring for any of those who alone were told: the next are told now, as when every channel has failed, and a
@@ -238,6 +242,7 @@ export class EscalationStore {
       effect.now,
       jsonRows(tasksOf(alert, effect)),
       effect.alone,
+      alert.consentLabels.length,
     ]);
     if (!row?.moved) return false;
     begin(next.filter(({ id }) => row.queued.includes(id)));

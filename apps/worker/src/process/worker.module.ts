@@ -17,6 +17,8 @@ import {
 } from '#platform';
 import type { WorkerConfig } from '../config.js';
 import type { ChannelSettings } from '../channels/make-channels.js';
+import { ConsentService, LOOK_FOR_LABELS_EVERY_MS } from '../consent/consent.service.js';
+import { ConsentStore } from '../consent/consent.store.js';
 import { DutyKeeper } from '../duty/duty-keeper.js';
 import { SqlDutyStore } from '../duty/duty.store.js';
 import { EscalationService } from '../escalation/escalation.service.js';
@@ -51,6 +53,7 @@ export interface WorkerParts {
 const QUEUES = Symbol('queues');
 const WATCHING = Symbol('watching');
 const TIDYING = Symbol('tidying');
+const OBEYING = Symbol('obeying');
 /** What every report goes through has connections of its own; relay, rare tasks and the health of it all share the others. */
 const POOL_SIZE = 4;
 const STATEMENTS = 12;
@@ -202,6 +205,23 @@ export class WorkerModule {
           },
         },
         {
+          provide: OBEYING,
+          inject: [StatementPool, PublicationKeeper],
+          useFactory: (statements: StatementPool, publications: PublicationKeeper) => {
+            const store = new ConsentStore(statements);
+            const consent = new ConsentService({ store, publications, secrets, clock: systemClock, log });
+            return new Rounds(
+              LOOK_FOR_LABELS_EVERY_MS,
+              async () => {
+                await consent.round();
+              },
+              (error) => {
+                log.error('looking for consent labels failed', { error });
+              },
+            );
+          },
+        },
+        {
           provide: Work,
           inject: [
             StatementPool,
@@ -215,6 +235,7 @@ export class WorkerModule {
             RaiseService,
             WATCHING,
             TIDYING,
+            OBEYING,
             PromiseService,
             EventNotifier,
           ],
@@ -230,6 +251,7 @@ export class WorkerModule {
             raise: RaiseService,
             watching: Rounds,
             tidying: Rounds,
+            obeying: Rounds,
             promise: PromiseService,
             events: EventNotifier,
           ) =>
@@ -242,7 +264,7 @@ export class WorkerModule {
               events,
               log,
               { life, clock: systemClock },
-              [watching, tidying],
+              [watching, tidying, obeying],
             ),
         },
       ],

@@ -4,10 +4,11 @@
  * done it, and for everybody else there is nothing left to do.
  */
 import { startEscalation } from '#alerts/domain';
+import { fromBase64Url } from '#crypto';
 import type { Clock } from '#kernel';
 import { planAlert } from '#policy';
 import { decideTriage, type TriageInput } from '#triage/domain';
-import { isKnown, LISTS, type ChannelAssurance } from '#vocabulary';
+import { consentMarkIn, isKnown, LISTS, type ChannelAssurance } from '#vocabulary';
 import { storePlan } from '../escalation/stored-plan.js';
 import type { PublicationKeeper } from '../publication/publication-keeper.js';
 import type { WorkerSecrets } from '../secrets/key-files.js';
@@ -68,6 +69,7 @@ export class TriageService {
           : NO_TOKENS,
       plan: storePlan(planned.plan),
       bundle: bundleOf(decision, reading, this.secrets.dispatch),
+      consentMark: markOf(reading),
       dueAt,
       now,
     });
@@ -84,6 +86,11 @@ function triageInput(report: ReportRow, reading: RoutingReading): TriageInput {
     // What was sealed well and filled wrongly is looked at by a person before anybody outside hears of it.
     quarantined: report.quarantine !== null || reading.kind === 'malformed',
   };
+}
+
+function markOf(reading: RoutingReading): Uint8Array | null {
+  const found = reading.kind === 'read' ? consentMarkIn(reading.routing) : null;
+  return found && fromBase64Url(found.mark);
 }
 
 /** A channel kind that a newer api wrote counts as not verified. */

@@ -25,6 +25,8 @@ export interface TriageEffect {
   readonly tokens: SearchTokens;
   readonly plan: StoredPlan;
   readonly bundle: Uint8Array | null;
+  /** By what a label of its reporter will know it. */
+  readonly consentMark: Uint8Array | null;
   /** When the first step of the ladder is due. */
   readonly dueAt: Date;
   readonly now: Date;
@@ -40,7 +42,8 @@ const REPORT: Statement = {
 
 const ITEM_COLUMNS = `report_id, desk, unsorted, urgency, rank, state, sealed_note, note_epoch, ack_due_at, action_due_at,
   reassess_at, version, queued_at, visible_at, raise_at, t0, area_token, act_tokens`;
-const ALERT_COLUMNS = 'id, report_id, plan, state, next_step, due_at, ticket, created_at, bundle';
+const ALERT_COLUMNS = `id, report_id, plan, state, next_step, due_at, ticket, created_at, bundle,
+  consent_mark, consent_labels`;
 
 const COMMIT: Statement = {
   name: 'triage',
@@ -80,7 +83,7 @@ export class TriageStore {
 
   /** False when another run, earlier or at the same moment, has done it. */
   async commit(effect: TriageEffect): Promise<boolean> {
-    const { outbox, reportId, decision, plan, bundle, dueAt, now } = effect;
+    const { outbox, reportId, decision, plan, bundle, consentMark, dueAt, now } = effect;
     const alert = { id: newId(), ticket: newId(), reportId, plan, state: 'escalating', nextStep: 0 };
     const next = following(...jobsAfter(effect, alert));
     const trace = [
@@ -91,7 +94,7 @@ export class TriageStore {
       outbox,
       now,
       jsonRows([itemOf(effect)]),
-      jsonRows([{ ...alert, bundle, dueAt, createdAt: now }]),
+      jsonRows([{ ...alert, bundle, dueAt, createdAt: now, consentMark, consentLabels: [] }]),
       jsonRows(next),
       jsonRows(trace),
     ]);

@@ -24,5 +24,6 @@ export const FAILURE_REASONS = [
   'reached',
   'bundled',
   'silenced',
+  'withdrawn',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];

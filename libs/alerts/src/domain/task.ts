@@ -7,7 +7,8 @@ import type { CallOutcome } from '#crypto';
 import type { MemberId } from '#kernel';
 
 export interface TaskState {
-  readonly status: 'open' | 'taken' | 'done';
+  /** withdrawn: the reporter took back that they may be told. */
+  readonly status: 'open' | 'taken' | 'done' | 'withdrawn';
   readonly holder: MemberId | null;
   readonly until: Date | null;
 }
@@ -19,7 +20,7 @@ export type TakeDecision =
   { readonly kind: 'taken'; readonly until: Date } | { readonly kind: 'held' } | { readonly kind: 'done' };
 
 export function decideTake(task: TaskState, member: MemberId, now: Date): TakeDecision {
-  if (task.status === 'done') return { kind: 'done' };
+  if (task.status === 'done' || task.status === 'withdrawn') return { kind: 'done' };
   if (isHeldByAnother(task, member, now)) return { kind: 'held' };
   return { kind: 'taken', until: new Date(now.getTime() + TAKEN_SECONDS * 1000) };
 }

@@ -1,4 +1,5 @@
 /** What vectors of PROTOCOL.md §§ 9 and 10 do. */
+import { type ConsentLeft, consentMarkWith, isConsentMarkOf, sealConsentLabelWith } from '../consent.js';
 import { lockKeyringWith, unlockKeyring } from '../keyring-blob.js';
 import { deriveKeyring } from '../keyring.js';
 import { mailboxBase, mailboxKeysFromBase } from '../mailbox-keys.js';
@@ -12,6 +13,7 @@ import {
   verifyThread,
 } from '../mailbox-threads.js';
 import { openReply } from '../mailbox.js';
+import { openConsentLabel } from '../open-consent-label.js';
 import * as messages from '../messages.js';
 import { EVERY_WORD_LIST } from '../every-word-list.js';
 import { parseReceiptWords, receiptWordsOf } from '../receipt-words.js';
@@ -67,6 +69,18 @@ export const mailboxActions: Actions = {
   'sign-thread': (i) => ok({ proof: signThread(i.json('narrative'), i.bytes('signSecretKey')) }),
   'verify-thread': (i) =>
     result({ ok: verifyThread(i.json('narrative'), i.bytes('proof'), i.bytes('signKey')) }),
+  'consent-mark': (i) => ok({ mark: consentMarkWith(replayedRandomness(i), i.bytes('signKey')) }),
+  'verify-consent-mark': (i) => result({ ok: isConsentMarkOf(i.bytes('signKey'), i.bytes('mark')) }),
+  'seal-consent-label': (i) => {
+    const said = {
+      deployment: i.text('deployment'),
+      day: i.number('day'),
+      consent: i.json('consent') as ConsentLeft | null,
+    };
+    const { sign } = mailboxKeysFromBase(i.bytes('base'));
+    return ok({ sealed: sealConsentLabelWith(replayedRandomness(i), i.bytes('publicKey'), said, sign) });
+  },
+  'open-consent-label': (i) => result(openConsentLabel(i.bytes('secretKey'), i.bytes('sealed'))),
   'derive-keyring': async (i) =>
     ok(await deriveKeyring(i.text('passphrase'), i.text('deployment'), i.text('handle'))),
   'lock-keyring': (i) => {

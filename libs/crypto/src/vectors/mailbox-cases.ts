@@ -1,5 +1,6 @@
 /** Vectors for PROTOCOL.md §§ 9 and 10. */
 import { fromHex, toHex } from '../bytes.js';
+import { sealKeyPairFromSeed } from '../keys.js';
 import type { Cases } from './case-list.js';
 import { Drawn } from './drawn.js';
 import { mailboxKeys } from '../mailbox-keys.js';
@@ -61,6 +62,54 @@ export async function mailboxCases(cases: Cases, sample: Sample): Promise<void> 
   await cases.add('a follow-up altered', 'open-post', { ...desk, sealed: flipped(desk.sealed, 100) });
   await keyring(cases, sample);
   await threads(cases, mailbox, coded, entropy);
+  await consent(cases, sample, mailbox, coded);
+}
+
+/** Consent taken back (§9.7): what dispatch opens, and by what it knows the report. */
+async function consent(cases: Cases, { deployment }: Sample, mailbox: Inputs, other: Inputs): Promise<void> {
+  const marked = await cases.add('a consent mark', 'consent-mark', {
+    signKey: mailbox.text('ed25519'),
+    random: toHex(new Drawn('consent mark').bytes(8)),
+  });
+  const mark = { signKey: mailbox.text('ed25519'), mark: marked.text('mark') };
+  await cases.add('the mark of these words', 'verify-consent-mark', mark);
+  await cases.add('the mark of other words', 'verify-consent-mark', {
+    ...mark,
+    signKey: other.text('ed25519'),
+  });
+  await cases.add('the mark cut short', 'verify-consent-mark', { ...mark, mark: mark.mark.slice(2) });
+  const dispatch = sealKeyPairFromSeed(seedOf('dispatch of labels'));
+  const saying = {
+    deployment,
+    day: 20_781,
+    base: mailbox.text('base'),
+    publicKey: toHex(dispatch.publicKey),
+  };
+  for (const [name, left] of [
+    ['that takes everything back', { tiers: [], named: [] }],
+    ['that leaves one by name', { tiers: ['T1'], named: ['3f2a91bc-1111-4111-8111-111111111111'] }],
+    ['that says nothing', null],
+  ] as const) {
+    const sealed = await cases.add(`a consent label ${name}`, 'seal-consent-label', {
+      ...saying,
+      consent: left,
+      random: toHex(new Drawn(`consent ${name}`).bytes(64 + 32)).slice(0, left === null ? 192 : 128),
+    });
+    const opening = { secretKey: toHex(dispatch.secretKey), sealed: sealed.text('sealed') };
+    await cases.add(`opening a consent label ${name}`, 'open-consent-label', opening);
+    await cases.add(`a consent label ${name}, altered`, 'open-consent-label', {
+      ...opening,
+      sealed: flipped(opening.sealed, 1_500),
+    });
+    await cases.add(`a consent label ${name}, by another key`, 'open-consent-label', {
+      ...opening,
+      secretKey: toHex(seedOf('another dispatch')),
+    });
+    await cases.add(`a consent label ${name}, cut short`, 'open-consent-label', {
+      ...opening,
+      sealed: opening.sealed.slice(2),
+    });
+  }
 }
 
 /** Conversations (§9.5): what the desk seals for itself, and what only the holder of the words can sign. */

@@ -18,6 +18,7 @@ const WELL: View = {
   overdue: {},
   alertsOverdue: none,
   alertsUnanswered: none,
+  labelsOverdue: none,
   silencesAlone: [],
   head: { expires: days(200), publishedAt: days(-100) },
   cosignedAt: days(-2),
@@ -66,6 +67,11 @@ describe('what the auditor makes of what it sees', () => {
     ['work of a kind that is new waits', { overdue: { unheard: { count: 1, ref: null } } }, ['work-overdue']],
     ['its errand alone is late', { overdue: { probe: { count: 1, ref: null } } }, []],
     ['a step is overdue', { alertsOverdue: { count: 2, ref: null } }, ['alerts-overdue']],
+    [
+      'nobody looked at what a reporter took back',
+      { labelsOverdue: { count: 1, ref: null } },
+      ['consent-overdue'],
+    ],
     ['nobody answered', { alertsUnanswered: { count: 1, ref: null } }, ['alerts-unanswered']],
     [
       'somebody silenced a bell alone an hour ago',

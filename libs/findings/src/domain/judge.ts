@@ -36,6 +36,8 @@ export interface View {
   readonly alertsOverdue: Amount;
   /** Exhausted, and nobody holds the report. */
   readonly alertsUnanswered: Amount;
+  /** Laid down by reporters, and not looked at in time. */
+  readonly labelsOverdue: Amount;
   /** What one person alone has silenced and nobody has looked at since: when it began. */
   readonly silencesAlone: readonly { readonly id: string; readonly beganAt: Date }[];
   readonly head: { readonly expires: Date; readonly publishedAt: Date } | null;
@@ -112,7 +114,7 @@ function clocks({ signs }: View, { silentMs }: Limits): readonly Found[] {
   return some('clocks-differ', { count: wrong.length, ref: null });
 }
 
-function work({ overdue, alertsOverdue, alertsUnanswered }: View): readonly Found[] {
+function work({ overdue, alertsOverdue, alertsUnanswered, labelsOverdue }: View): readonly Found[] {
   const rest = Object.entries(overdue).filter(
     ([kind]) => !(kind in NAMED) && !COUNTED_ELSEWHERE.includes(kind),
   );
@@ -120,6 +122,7 @@ function work({ overdue, alertsOverdue, alertsUnanswered }: View): readonly Foun
     ...Object.entries(NAMED).flatMap(([work, kind]) => some(kind, overdue[work] ?? NOTHING)),
     ...some('alerts-overdue', alertsOverdue),
     ...some('alerts-unanswered', alertsUnanswered),
+    ...some('consent-overdue', labelsOverdue),
     ...some('work-overdue', {
       count: rest.reduce((sum, [, { count }]) => sum + count, 0),
       ref: rest[0]?.[1].ref ?? null,

@@ -142,6 +142,22 @@ export const FINDING_KINDS = {
     en: { means: 'Notices that should have gone out have not.', next: 'Read the worker’s log.' },
     pt: { means: 'Há avisos que deviam ter saído e não saíram.', next: 'Leia o registro do worker.' },
   },
+  'consent-overdue': {
+    by: 'auditor',
+    severity: 'wrong',
+    es: {
+      means: 'Puede haber personas que pidieron no compartir más, y aún no se cumple.',
+      next: 'Lea el registro del worker; mientras tanto, abra las conversaciones de los reportes abiertos.',
+    },
+    en: {
+      means: 'Somebody may have asked that nobody else be told, and it is not done yet.',
+      next: 'Read the worker’s log; meanwhile open the conversations of open reports.',
+    },
+    pt: {
+      means: 'Pode haver quem pediu para não contar a mais ninguém, e ainda não foi cumprido.',
+      next: 'Leia o registro do worker; enquanto isso, abra as conversas dos relatos abertos.',
+    },
+  },
   'work-overdue': {
     by: 'auditor',
     severity: 'wrong',

@@ -57,7 +57,7 @@ export const en: TalkText = {
   },
   sharing: {
     title: 'Who may know now?',
-    lead: 'What you say here counts from when the team reads it, and more than what you said before. What was shared already cannot be taken back from where it is.',
+    lead: 'What you say here counts more than what you said before. Sharing less counts at once; sharing more, from when the team reads it. What was shared already cannot be taken back from where it is.',
     change: 'Change what may be shared',
     tiers: {
       T2: 'The network of allies',
@@ -69,7 +69,8 @@ export const en: TalkText = {
     withdraw: 'Ask them to stop',
     withdrawSharing: 'Tell nobody more',
     withdrawEverything: 'Stop everything: I do not want to go on',
-    honest: 'A notice that goes out by itself may still go out, until a person of the team reads this.',
+    honest:
+      'Automatic notices to allies stop within two minutes, without anybody having to read this. Who was told already and said that they help, knows. The team keeps your report.',
   },
   sent: {
     said: 'It arrived. The team will see it when they open your report.',

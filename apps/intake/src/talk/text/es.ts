@@ -56,7 +56,7 @@ export const es = {
   },
   sharing: {
     title: '¿Quién puede saberlo ahora?',
-    lead: 'Lo que diga aquí vale desde que el equipo lo lea, y cuenta más que lo que dijo antes. Lo que ya se compartió no se puede borrar de donde está.',
+    lead: 'Lo que diga aquí cuenta más que lo que dijo antes. Compartir menos vale enseguida; compartir más, desde que el equipo lo lea. Lo que ya se compartió no se puede borrar de donde está.',
     change: 'Cambiar lo que se puede compartir',
     tiers: {
       T2: 'La red de aliados',
@@ -68,7 +68,8 @@ export const es = {
     withdraw: 'Pedir que paren',
     withdrawSharing: 'Que no se lo cuenten a nadie más',
     withdrawEverything: 'Que dejen todo: ya no quiero seguir',
-    honest: 'Un aviso que sale solo puede salir todavía, hasta que una persona del equipo lea esto.',
+    honest:
+      'Los avisos automáticos a aliados se detienen en dos minutos, sin que nadie tenga que leer esto. Quien ya recibió un aviso y dijo que ayuda, lo sabe. El equipo conserva su reporte.',
   },
   sent: {
     said: 'Llegó. El equipo lo verá cuando abra su reporte.',

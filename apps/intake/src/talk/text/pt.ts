@@ -58,7 +58,7 @@ export const pt: TalkText = {
   },
   sharing: {
     title: 'Quem pode saber agora?',
-    lead: 'O que disser aqui vale desde que a equipe leia, e conta mais do que disse antes. O que já foi compartilhado não pode ser apagado de onde está.',
+    lead: 'O que disser aqui conta mais do que disse antes. Compartilhar menos vale logo; compartilhar mais, desde que a equipe leia. O que já foi compartilhado não pode ser apagado de onde está.',
     change: 'Mudar o que pode ser compartilhado',
     tiers: {
       T2: 'A rede de aliados',
@@ -70,7 +70,8 @@ export const pt: TalkText = {
     withdraw: 'Pedir que parem',
     withdrawSharing: 'Que não contem a mais ninguém',
     withdrawEverything: 'Que parem com tudo: não quero continuar',
-    honest: 'Um aviso automático ainda pode sair, até que uma pessoa da equipe leia isto.',
+    honest:
+      'Os avisos automáticos a aliados param em dois minutos, sem que ninguém precise ler isto. Quem já recebeu um aviso e disse que ajuda, sabe. A equipe guarda seu relato.',
   },
   sent: {
     said: 'Chegou. A equipe vai ver quando abrir seu relato.',
