@@ -58,7 +58,7 @@ const entry = (of: Row) => ({
   ...{ claimedByMe: false, claimExpiresAt: null, quarantine: null, openTasks: 0 },
   alert: {
     ...{ state: 'ESCALATING', since: null, mine: false, by: null },
-    ...{ progress: null, progressDueAt: null, again: null },
+    ...{ progress: null, progressDueAt: null, again: null, narrowed: false },
   },
   ...of,
 });

@@ -38,6 +38,9 @@ interface FilesPartProps extends Pick<QuestionProps, 'draft' | 'answer'> {
   readonly words: FilesText;
 }
 
+/** Of a picture both may go: the copy that can be shown, and what it was made from. */
+const MOST_FILES = MAX_ATTACHMENTS / 2;
+
 function FilesPart({ draft: { attached }, answer, words }: FilesPartProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const change = (next: readonly Attached[]): void => {
@@ -47,12 +50,12 @@ function FilesPart({ draft: { attached }, answer, words }: FilesPartProps) {
     const fitting = more.filter(
       ({ bytes, source }) => Math.max(bytes.size, source?.size ?? 0) <= MAX_FILE_BYTES,
     );
-    const next = [...attached, ...fitting].slice(0, MAX_ATTACHMENTS / 2);
+    const next = [...attached, ...fitting].slice(0, MOST_FILES);
     setProblem(
       fitting.length < more.length
         ? words.tooLong
         : next.length < attached.length + fitting.length
-          ? words.tooMany
+          ? words.tooMany(MOST_FILES)
           : null,
     );
     change(next);

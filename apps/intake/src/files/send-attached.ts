@@ -1,6 +1,7 @@
 /** Between the page's files and the sdk: sealed into the tray before the report, sent after it. Loaded only where there are files. */
 import { fileTray, sealFiles, uploadFiles, type FileToSeal, type SealFilesOutcome } from '#sdk/files';
-import type { Channel, Storage } from '#sdk';
+import type { Channel, ReportDraft, Storage } from '#sdk';
+import { unlessSealing, whileSealing } from '../device/alone.js';
 import type { Attached } from '../flow/draft.js';
 
 /** Each original that goes stands before its copy, which names it. */
@@ -18,8 +19,23 @@ export function filesToSeal(attached: readonly Attached[]): readonly FileToSeal[
   return files;
 }
 
-export function sealAttached(attached: readonly Attached[], storage: Storage): Promise<SealFilesOutcome> {
-  return sealFiles(filesToSeal(attached), { tray: fileTray(storage) });
+export async function sealAttached(
+  attached: readonly Attached[],
+  storage: Storage,
+): Promise<SealFilesOutcome> {
+  const tray = fileTray(storage);
+  // What a page that was closed half-way left behind fills the phone, and is never sent.
+  await unlessSealing(() => tray.tidy());
+  return whileSealing(() => sealFiles(filesToSeal(attached), { tray }));
+}
+
+/** Of a report that could not be sealed or kept: nobody will ever have their keys. */
+export async function dropSealed(
+  { attachments }: NonNullable<ReportDraft['files']>,
+  storage: Storage,
+): Promise<void> {
+  const tray = fileTray(storage);
+  for (const { blob } of attachments) await tray.drop(blob).catch(() => undefined);
 }
 
 export interface SendAttached {

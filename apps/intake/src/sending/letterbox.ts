@@ -144,6 +144,13 @@ export function createLetterbox({ deployment, transport, place, channelId }: Let
     return { ok: false, problem: files.reason === 'no-room' ? 'notStored' : 'broken' };
   }
 
+  /** Files without a report would stay on the phone, be sent, and open for nobody. */
+  async function dropFiles({ files }: ReportDraft): Promise<void> {
+    if (!files) return;
+    const { dropSealed } = await loadFiles();
+    await dropSealed(files, storage);
+  }
+
   async function sendFiles(acceptKeys: readonly Uint8Array[]): Promise<number> {
     const { sendAttached } = await loadFiles();
     const { origin } = transport;
@@ -162,16 +169,21 @@ export function createLetterbox({ deployment, transport, place, channelId }: Let
       const outcome = await (earlier
         ? sealFollowUp(report, directory, earlier)
         : sealReport(report, directory));
+      if (!outcome.ok) await dropFiles(report);
       if (!outcome.ok)
         return { ok: false, problem: outcome.reason === 'words' ? 'broken' : sealProblem(outcome.reason) };
       const { envelope, digest, words } = outcome.sealed;
       try {
         const kept = await outbox().keep(envelope);
-        if (!kept.ok) return { ok: false, problem: keepProblem(kept) };
+        if (!kept.ok) {
+          await dropFiles(report);
+          return { ok: false, problem: keepProblem(kept) };
+        }
         // Not only once sending has failed: the person may close the page before that.
         place.waiting();
       } catch {
         // A browser that forbids storage, or a full disk: the draft is still on the screen, and the person is told what to choose.
+        await dropFiles(report);
         return { ok: false, problem: 'notStored' };
       }
       return { ok: true, digest, words, chance: randomBytes(2) };

@@ -32,7 +32,7 @@ export const en: FilesText = {
   size: (size, time) => `${size}. With a weak signal (2G) it takes about ${time}.`,
   total: (size, time) => `${size} in all: with a weak signal, about ${time}.`,
   after: 'The report leaves first; the files follow. If the line breaks, they go on from where they were.',
-  tooMany: 'There is room for 20 files.',
+  tooMany: (most) => `There is room for ${most} files.`,
   tooLong: 'That file is too large: 256 MB is the most.',
   seconds: (count) => `${String(count)} seconds`,
   minutes: (count) => (count === 1 ? '1 minute' : `${String(count)} minutes`),

@@ -29,7 +29,7 @@ export const es = {
   size: (size: string, time: string) => `${size}. Con señal débil (2G) tarda unos ${time}.`,
   total: (size: string, time: string) => `En total ${size}: con señal débil, unos ${time}.`,
   after: 'El reporte sale primero; los archivos van después. Si se corta, siguen donde quedaron.',
-  tooMany: 'Caben 20 archivos.',
+  tooMany: (most: number) => `Caben ${most} archivos.`,
   tooLong: 'Ese archivo es demasiado grande: el máximo es 256 MB.',
   seconds: (count: number) => `${String(count)} segundos`,
   minutes: (count: number) => (count === 1 ? '1 minuto' : `${String(count)} minutos`),

@@ -31,7 +31,7 @@ export const pt: FilesText = {
   size: (size, time) => `${size}. Com sinal fraco (2G) leva uns ${time}.`,
   total: (size, time) => `No total ${size}: com sinal fraco, uns ${time}.`,
   after: 'O relato sai primeiro; os arquivos vão depois. Se cair, continuam de onde pararam.',
-  tooMany: 'Cabem 20 arquivos.',
+  tooMany: (most) => `Cabem ${most} arquivos.`,
   tooLong: 'Esse arquivo é grande demais: o máximo é 256 MB.',
   seconds: (count) => `${String(count)} segundos`,
   minutes: (count) => (count === 1 ? '1 minuto' : `${String(count)} minutos`),
