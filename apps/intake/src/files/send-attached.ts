@@ -1,7 +1,6 @@
 /** Between the page's files and the sdk: sealed into the tray before the report, sent after it. Loaded only where there are files. */
 import { fileTray, sealFiles, uploadFiles, type FileToSeal, type SealFilesOutcome } from '#sdk/files';
 import type { Channel, ReportDraft, Storage } from '#sdk';
-import { unlessSealing, whileSealing } from '../device/alone.js';
 import type { Attached } from '../flow/draft.js';
 
 /** Each original that goes stands before its copy, which names it. */
@@ -19,15 +18,12 @@ export function filesToSeal(attached: readonly Attached[]): readonly FileToSeal[
   return files;
 }
 
-export async function sealAttached(
-  attached: readonly Attached[],
-  storage: Storage,
-): Promise<SealFilesOutcome> {
-  const tray = fileTray(storage);
-  // What a page that was closed half-way left behind fills the phone, and is never sent.
-  await unlessSealing(() => tray.tidy());
-  return whileSealing(() => sealFiles(filesToSeal(attached), { tray }));
+export function sealAttached(attached: readonly Attached[], storage: Storage): Promise<SealFilesOutcome> {
+  return sealFiles(filesToSeal(attached), { tray: fileTray(storage) });
 }
+
+/** What a page that was closed half-way left behind fills the phone, and is never sent. Not while somebody is sealing. */
+export const tidyAttached = (storage: Storage): Promise<number> => fileTray(storage).tidy();
 
 /** Of a report that could not be sealed or kept: nobody will ever have their keys. */
 export async function dropSealed(

@@ -18,6 +18,7 @@ import {
   type VerifiedDirectory,
 } from '#sdk';
 import type { Attached } from '../flow/draft.js';
+import { unlessSealing, whileSealing } from '../device/alone.js';
 import type { Deployment } from '../deployment/deployment.js';
 import { channelState } from './channel.js';
 import {
@@ -138,8 +139,9 @@ export function createLetterbox({ deployment, transport, place, channelId }: Let
     attached: readonly Attached[],
   ): Promise<{ ok: true; report: ReportDraft } | { ok: false; problem: Problem }> {
     if (attached.length === 0) return { ok: true, report: told };
-    const { sealAttached } = await loadFiles();
-    const files = await sealAttached(attached, storage);
+    const { sealAttached, tidyAttached } = await loadFiles();
+    await unlessSealing(() => tidyAttached(storage));
+    const files = await whileSealing(() => sealAttached(attached, storage));
     if (files.ok) return { ok: true, report: { ...told, files } };
     return { ok: false, problem: files.reason === 'no-room' ? 'notStored' : 'broken' };
   }
