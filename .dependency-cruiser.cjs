@@ -191,7 +191,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^apps/intake/src/', pathNot: '^apps/intake/src/notebook/|\\.test\\.tsx?$' },
       to: {
-        path: '^libs/crypto/src/notebook\\.ts$|^apps/intake/src/notebook/(?!session\\.ts)',
+        path: '^libs/crypto/src/notebook\\.ts$|^apps/intake/src/notebook/(?!(session|shelf)\\.ts)',
         dependencyTypesNot: ['dynamic-import', 'type-only'],
       },
     },

@@ -5,6 +5,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, type Metafile, type OutputFile } from 'esbuild';
+import type { InterfaceLanguage } from '#vocabulary';
+import { en } from '../src/text/en.js';
+import { es } from '../src/text/es.js';
+import { pt } from '../src/text/pt.js';
+import { paperSheet } from './paper/sheet.js';
 import { sodiumApart } from './sodium-apart.js';
 import { sodiumTrimmed } from './sodium-trimmed.js';
 import { vocabularyByList } from './vocabulary-by-list.js';
@@ -38,7 +43,12 @@ async function compile(root: string): Promise<{ outputs: OutputFile[]; metafile:
   const [page, check, offline] = await Promise.all([
     build({
       ...shared,
-      entryPoints: [from('src', 'main.tsx'), from('src', 'style.css'), from('worker', 'send.ts')],
+      entryPoints: [
+        from('src', 'main.tsx'),
+        from('src', 'style.css'),
+        from('src', 'sheet', 'paper.css'),
+        from('worker', 'send.ts'),
+      ],
       format: 'esm',
       splitting: true,
       chunkNames: HASHED,
@@ -106,6 +116,11 @@ export async function bundlePage(root: string): Promise<Bundle> {
   const style = outputOf(metafile, 'src/style.css');
   const check = outputOf(metafile, 'src/check.ts');
   const first = [check, style, ...withImports(metafile, main)];
+  const paper = outputOf(metafile, 'src/sheet/paper.css');
+  for (const [language, text] of Object.entries({ es, en, pt })) {
+    const sheet = paperSheet(language as InterfaceLanguage, text, paper);
+    files.set(`sheet-${language}.html`, new TextEncoder().encode(sheet));
+  }
   // A worker is known by its address, which must not change with its content.
   const offline = outputOf(metafile, 'worker/offline.ts');
   files.set('sw.js', files.get(offline) ?? new Uint8Array(0));

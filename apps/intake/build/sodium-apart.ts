@@ -5,7 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
-const WASM = 'libsodium.wasm';
+/** The standard build, and the large one, which only the notebook fetches. */
+const SCRIPT = /[\\/](libsodium(?:-sumo)?)[\\/]dist[\\/]modules(?:-sumo)?-esm[\\/]libsodium(?:-sumo)?\.mjs$/;
 /** `(function that decodes base64)("…")`, the one place where the bytes stand. */
 const DECODED =
   /\(A=>\{for\(var I,g,C=0,B=0,Q=\d+,E=new Uint8Array\([^"]*?"="==[^"]*?"="==[^"]*?return E\}\)\("([A-Za-z0-9+/=]+)"\)/;
@@ -13,20 +14,24 @@ const DECODED =
 export const sodiumApart: Plugin = {
   name: 'sodium-apart',
   setup({ onLoad, onResolve }) {
-    let wasm = new Uint8Array(0);
-    onLoad({ filter: /[\\/]libsodium[\\/]dist[\\/]modules-esm[\\/]libsodium\.mjs$/ }, async ({ path }) => {
+    const carried = new Map<string, Uint8Array>();
+    onLoad({ filter: SCRIPT }, async ({ path }) => {
       const script = await readFile(path, 'utf8');
       const [decoding, base64] = DECODED.exec(script) ?? [];
       if (decoding === undefined || base64 === undefined)
         throw new Error('libsodium carries its WebAssembly in another form than the build knows');
-      wasm = new Uint8Array(Buffer.from(base64, 'base64'));
+      const wasm = `${SCRIPT.exec(path)?.[1] ?? ''}.wasm`;
+      carried.set(wasm, new Uint8Array(Buffer.from(base64, 'base64')));
       const fetched = 'new Uint8Array(await(await fetch(amparoWasm)).arrayBuffer())';
       return {
-        contents: `import amparoWasm from '${WASM}';${script.replace(decoding, () => fetched)}`,
+        contents: `import amparoWasm from '${wasm}';${script.replace(decoding, () => fetched)}`,
         loader: 'js',
       };
     });
-    onResolve({ filter: /^libsodium\.wasm$/ }, () => ({ path: WASM, namespace: 'sodium-apart' }));
-    onLoad({ filter: /.*/, namespace: 'sodium-apart' }, () => ({ contents: wasm, loader: 'file' }));
+    onResolve({ filter: /^libsodium(-sumo)?\.wasm$/ }, ({ path }) => ({ path, namespace: 'sodium-apart' }));
+    onLoad({ filter: /.*/, namespace: 'sodium-apart' }, ({ path }) => ({
+      contents: carried.get(path) ?? new Uint8Array(0),
+      loader: 'file',
+    }));
   },
 };

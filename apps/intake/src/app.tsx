@@ -3,12 +3,15 @@ import type { JSX } from 'preact';
 import { useCallback, useMemo, useReducer, useState } from 'preact/hooks';
 import type { Transport } from '#sdk';
 import type { InterfaceLanguage } from '#vocabulary';
+import type { BesideProps } from './beside/beside-props.js';
 import { WAYS, type WayName } from './beside/ways.js';
 import { advance, FIRST, type Device } from './flow/flow.js';
 import { leave } from './leave/leave.js';
 import { useLeaving } from './leave/use-leaving.js';
 import { useKept, type Kept } from './keep/use-kept.js';
 import { WaitingScreen } from './keep/waiting-screen.js';
+import { useNotebookSession } from './notebook/session.js';
+import type { Shelf } from './notebook/shelf.js';
 import { Header } from './parts/header.js';
 import { PageContext, type Page } from './parts/page.js';
 import { ReportWay } from './report-way.js';
@@ -27,14 +30,16 @@ export interface AppProps {
   readonly channelId: string | null;
   readonly letterboxFor: (device: Device) => Letterbox;
   readonly transport: Transport;
+  readonly shelf: () => Shelf;
   /** Whether an earlier visit said that this phone is one's own: only then is anything looked for on it. */
   readonly wasOwn: () => Promise<boolean>;
 }
 
-export function App({ first, demo, exit, channelId, letterboxFor, transport, wasOwn }: AppProps) {
+export function App({ first, demo, exit, channelId, letterboxFor, transport, shelf, wasOwn }: AppProps) {
   const [page, setPage] = useState(first);
   const [flow, act] = useReducer(advance, FIRST);
   const sending = useDelivery();
+  const session = useNotebookSession();
   const [beside, setBeside] = useState<WayName | null>(null);
   const { phase } = flow;
   // A report that stayed here, or went: told at the next first screen.
@@ -59,12 +64,20 @@ export function App({ first, demo, exit, channelId, letterboxFor, transport, was
     sending.forget();
     setBeside(null);
   };
+  const forgetAll = (): void => {
+    session.close();
+    forget();
+  };
   const leaveNow = (): void => {
-    leave(exit, forget);
+    leave(exit, forgetAll);
   };
   const fromBeside = useCallback(() => {
     setBeside(null);
   }, []);
+  const typeIn = (whose: Device): void => {
+    setBeside(null);
+    act({ kind: 'type-in', device: whose });
+  };
   const canGoBack =
     phase === 'asking' ? flow.step !== 'start' : phase === 'keeping' && flow.screen === 'check';
   const goBack = useCallback(() => {
@@ -74,15 +87,21 @@ export function App({ first, demo, exit, channelId, letterboxFor, transport, was
     leaveNow,
     goBack: beside ? fromBeside : canGoBack ? goBack : null,
     wouldLose: wouldLose(flow, sending.delivery),
-    forget,
+    forget: forgetAll,
   });
 
   return (
     <PageContext.Provider value={page}>
       <Header speak={speak} leaveNow={leaveNow} />
-      <Beside way={beside} kept={kept} {...{ letterboxFor, transport }} back={fromBeside}>
+      <Beside
+        way={beside}
+        kept={kept}
+        {...{ letterboxFor, transport, device, typeIn, shelf, session }}
+        back={fromBeside}
+      >
         <ReportWay
           {...{ flow, act, sending, letterbox, demo, channelId, letterboxFor, leaveNow, forget }}
+          {...{ shelf, session }}
           waiting={kept?.count ?? 0}
           goBeside={setBeside}
         />
@@ -91,18 +110,16 @@ export function App({ first, demo, exit, channelId, letterboxFor, transport, was
   );
 }
 
-interface BesideSwitch {
+interface BesideSwitch extends BesideProps {
   readonly way: WayName | null;
   readonly kept: Kept | null;
-  readonly letterboxFor: (device: Device) => Letterbox;
-  readonly transport: Transport;
-  readonly back: () => void;
   readonly children: JSX.Element;
 }
 
-function Beside({ way, kept, letterboxFor, transport, back, children }: BesideSwitch) {
+function Beside({ way, kept, children, ...given }: BesideSwitch) {
   if (way === null) return children;
-  if (way === 'waiting') return kept ? <WaitingScreen letterbox={kept.letterbox} back={back} /> : children;
+  if (way === 'waiting')
+    return kept ? <WaitingScreen letterbox={kept.letterbox} back={given.back} /> : children;
   const { Part } = WAYS[way];
-  return <Part {...{ letterboxFor, transport, back }} />;
+  return <Part {...given} />;
 }

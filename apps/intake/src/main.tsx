@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { createTransport } from '#sdk';
 import { App } from './app.js';
 import { openDevice, wasOwn } from './device/device.js';
+import { notebookShelf } from './device/notebook-shelf.js';
 import { readDeployment } from './deployment/deployment.js';
 import { channelInFragment } from './sending/channel.js';
 import { createLetterbox } from './sending/letterbox.js';
@@ -32,6 +33,7 @@ async function start(page: HTMLElement): Promise<void> {
         createLetterbox({ deployment, transport, place: openDevice(whose), channelId })
       }
       transport={transport}
+      shelf={notebookShelf}
       wasOwn={wasOwn}
     />,
     page,

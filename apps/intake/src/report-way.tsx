@@ -1,5 +1,6 @@
 /** Which screen the flow shows. */
 import { useEffect, useState } from 'preact/hooks';
+import { lazily } from './beside/lazily.js';
 import type { Device, Flow, FlowAction } from './flow/flow.js';
 import type { WayName } from './beside/ways.js';
 import { isQuestion } from './flow/steps.js';
@@ -10,6 +11,8 @@ import { DeliveryLine, DeliveryPanel } from './keep/delivery-panel.js';
 import { DoneScreen } from './keep/done-screen.js';
 import { offerFile } from './keep/offer-file.js';
 import { WordsScreen } from './keep/words-screen.js';
+import type { NotebookSession } from './notebook/session.js';
+import type { Shelf } from './notebook/shelf.js';
 import { usePage } from './parts/page.js';
 import { QuestionScreen } from './questions/question-screen.js';
 import { ReviewScreen } from './review/review-screen.js';
@@ -19,6 +22,9 @@ import { wouldLose } from './sending/would-lose.js';
 import type { Sending } from './sending/use-delivery.js';
 import { useKeys } from './sending/use-keys.js';
 import { StartScreen } from './start/start-screen.js';
+
+const Sheet = lazily(() => import('./sheet/sheet-screen.js').then(({ SheetScreen }) => SheetScreen));
+const Put = lazily(() => import('./notebook/put-way.js').then(({ PutWay }) => PutWay));
 
 interface ReportWayProps {
   readonly flow: Flow;
@@ -30,13 +36,16 @@ interface ReportWayProps {
   readonly channelId: string | null;
   readonly leaveNow: () => void;
   readonly forget: () => void;
+  readonly shelf: () => Shelf;
+  readonly session: NotebookSession;
   readonly waiting: number;
   readonly goBeside: (way: WayName) => void;
 }
 
 export function ReportWay(props: ReportWayProps) {
   const { flow, act, sending, letterbox, demo, channelId, letterboxFor, leaveNow, forget } = props;
-  const { waiting, goBeside } = props;
+  const { waiting, goBeside, shelf, session } = props;
+  const [putting, setPutting] = useState(false);
   const { text, language, spoken } = usePage();
   const keys = useKeys(letterbox);
   const welcome = useWelcome(channelId, letterboxFor);
@@ -57,6 +66,7 @@ export function ReportWay(props: ReportWayProps) {
     return (
       <DoneScreen
         hasWords={flow.hasWords}
+        inNotebook={flow.inNotebook}
         delivery={sending.delivery}
         wouldLose={wouldLose(flow, sending.delivery)}
         anew={forget}
@@ -64,6 +74,21 @@ export function ReportWay(props: ReportWayProps) {
       >
         {panel}
       </DoneScreen>
+    );
+  if (flow.phase === 'keeping' && putting && sending.digest)
+    return (
+      <Put
+        {...{ shelf, session }}
+        words={flow.words}
+        digest={sending.digest}
+        noted={() => {
+          setPutting(false);
+          act({ kind: 'noted' });
+        }}
+        back={() => {
+          setPutting(false);
+        }}
+      />
     );
   if (flow.phase === 'keeping')
     return flow.screen === 'words' ? (
@@ -73,6 +98,13 @@ export function ReportWay(props: ReportWayProps) {
         next={() => {
           act({ kind: 'check' });
         }}
+        put={
+          flow.device === 'own' && !flow.hasCode
+            ? () => {
+                setPutting(true);
+              }
+            : null
+        }
       >
         <DeliveryLine delivery={sending.delivery} />
       </WordsScreen>
@@ -90,6 +122,21 @@ export function ReportWay(props: ReportWayProps) {
     );
   const { step, draft, changing } = flow;
   if (isQuestion(step)) return <QuestionScreen key={step} {...{ step, draft, changing, directory, act }} />;
+  if (step === 'sheet')
+    return (
+      <Sheet
+        {...{ draft, directory }}
+        answer={(change) => {
+          act({ kind: 'answer', change });
+        }}
+        review={() => {
+          act({ kind: 'to-review' });
+        }}
+        back={() => {
+          act({ kind: 'back' });
+        }}
+      />
+    );
   if (step === 'start')
     return (
       <StartScreen

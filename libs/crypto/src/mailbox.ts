@@ -16,6 +16,7 @@ export { mailboxBase, mailboxKeys, mailboxKeysFromBase, type MailboxKeys } from 
 export {
   newReceiptWords,
   parseReceiptWords,
+  receiptWordsOf,
   type ParsedReceipt,
   type ReceiptWords,
 } from './receipt-words.js';

@@ -15,7 +15,12 @@ export const WAYS = {
   talk: {
     icon: 'words',
     label: ({ start }) => start.words,
-    Part: lazily(() => import('../talk/talk-way.js').then(({ TalkWay }) => TalkWay)),
+    Part: lazily<BesideProps>(() => import('../talk/talk-way.js').then(({ TalkWay }) => TalkWay)),
+  },
+  operators: {
+    icon: 'network',
+    label: ({ operators }) => operators.title,
+    Part: lazily(() => import('../operators/operators-way.js').then(({ OperatorsWay }) => OperatorsWay)),
   },
   carry: {
     icon: 'carry',

@@ -27,7 +27,19 @@ function open(): Promise<IDBDatabase> {
   return settled(request);
 }
 
-export function indexedDbStorage(): Storage {
+export interface OwnStorage extends Storage {
+  /** In one transaction, which no other tab's can come between: null is nothing. Tells whether `before` still lay there. */
+  swap(name: string, before: Uint8Array | null, after: Uint8Array | null): Promise<boolean>;
+}
+
+const isSame = (found: unknown, before: Uint8Array | null): boolean =>
+  before === null
+    ? found === undefined
+    : found instanceof Uint8Array &&
+      found.length === before.length &&
+      found.every((byte, at) => byte === before[at]);
+
+export function indexedDbStorage(): OwnStorage {
   let opened: Promise<IDBDatabase> | null = null;
 
   async function database(): Promise<IDBDatabase> {
@@ -75,6 +87,19 @@ export function indexedDbStorage(): Storage {
     },
     put: (name, value) => write((store) => store.put(value, name)),
     delete: (name) => write((store) => store.delete(name)),
+    async swap(name, before, after) {
+      let swapped = false;
+      await write((store) => {
+        const found = store.get(name);
+        found.onsuccess = () => {
+          swapped = isSame(found.result, before);
+          if (!swapped) return;
+          if (after) store.put(after, name);
+          else store.delete(name);
+        };
+      });
+      return swapped;
+    },
     async list(prefix) {
       const keys = await read((store) => store.getAllKeys(IDBKeyRange.bound(prefix, `${prefix}\uffff`)));
       return keys.filter((key) => typeof key === 'string').sort();

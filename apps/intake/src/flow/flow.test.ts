@@ -72,7 +72,7 @@ describe('the way through', () => {
       asked: [1, 7],
     });
     const done = after([{ kind: 'check' }, { kind: 'kept', hasWords: true }], sealed);
-    expect(done).toEqual({ phase: 'done', device: 'own', hasWords: true });
+    expect(done).toEqual({ phase: 'done', device: 'own', hasWords: true, inNotebook: false });
     expect(JSON.stringify(done)).not.toContain('doce');
   });
 
@@ -80,6 +80,21 @@ describe('the way through', () => {
     const sealed = after([begin, told, { kind: 'to-review' }, { kind: 'sealed', words, asked: [1, 7] }]);
     expect(after([{ kind: 'check' }, back], sealed)).toMatchObject({ phase: 'keeping', screen: 'words' });
     expect(after([back, back], sealed)).toMatchObject({ phase: 'keeping', screen: 'words' });
+  });
+
+  it('leads who types a paper form in from the review back to the sheet, and not through twelve questions', () => {
+    const typed = after([{ kind: 'type-in', device: 'own' }, told, { kind: 'to-review' }]);
+    expect(typed).toMatchObject({ step: 'review' });
+    expect(after([back], typed)).toMatchObject({ step: 'sheet' });
+    expect(after([back, back], typed)).toMatchObject({ step: 'start' });
+    expect(after([back, back, begin], typed)).toMatchObject({ step: 'danger', typing: false });
+  });
+
+  it('remembers that a code was chosen, so that no notebook is offered its words', () => {
+    const coded: FlowAction = { kind: 'answer', change: { text: 'algo', code: 'río siete' } };
+    expect(
+      after([begin, coded, { kind: 'to-review' }, { kind: 'sealed', words, asked: [1, 7] }]),
+    ).toMatchObject({ hasCode: true });
   });
 
   it('seals nothing from anywhere but the end', () => {
@@ -96,7 +111,12 @@ describe('closing the page', () => {
     const kept = { state: 'kept' } as const;
     expect(wouldLose(after([begin]), kept)).toBe(false);
     expect(wouldLose(after([begin, told]), kept)).toBe(true);
-    const done = (device: 'own' | 'shared'): Flow => ({ phase: 'done', device, hasWords: true });
+    const done = (device: 'own' | 'shared'): Flow => ({
+      phase: 'done',
+      device,
+      hasWords: true,
+      inNotebook: false,
+    });
     expect(wouldLose(done('shared'), kept)).toBe(true);
     expect(wouldLose(done('own'), kept)).toBe(false);
     expect(wouldLose(done('shared'), { state: 'received' })).toBe(false);

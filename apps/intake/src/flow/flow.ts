@@ -16,6 +16,8 @@ export interface Asking {
   readonly draft: Draft;
   /** The person came from the review to change one answer, and goes back there. */
   readonly changing: boolean;
+  /** A paper form is typed in: the way back from the review leads to it, not through the questions. */
+  readonly typing: boolean;
 }
 
 /** Sealed. `asked` are the two places of the words that the check asks for, from 0. */
@@ -34,12 +36,15 @@ export interface Done {
   readonly phase: 'done';
   readonly device: Device;
   readonly hasWords: boolean;
+  /** They lie in the operator's notebook. */
+  readonly inNotebook: boolean;
 }
 
 export type Flow = Asking | Keeping | Done;
 
 export type FlowAction =
   | { readonly kind: 'begin'; readonly device: Device }
+  | { readonly kind: 'type-in'; readonly device: Device }
   | { readonly kind: 'answer'; readonly change: Partial<Draft> }
   | { readonly kind: 'next' }
   | { readonly kind: 'back' }
@@ -48,6 +53,7 @@ export type FlowAction =
   | { readonly kind: 'sealed'; readonly words: readonly string[]; readonly asked: readonly [number, number] }
   | { readonly kind: 'check' }
   | { readonly kind: 'kept'; readonly hasWords: boolean }
+  | { readonly kind: 'noted' }
   | { readonly kind: 'anew' };
 
 export const FIRST: Asking = {
@@ -56,6 +62,7 @@ export const FIRST: Asking = {
   device: null,
   draft: EMPTY_DRAFT,
   changing: false,
+  typing: false,
 };
 
 export function advance(flow: Flow, action: FlowAction): Flow {
@@ -67,19 +74,23 @@ export function advance(flow: Flow, action: FlowAction): Flow {
 
 /** An action that does not belong to the phase changes nothing: two quick taps must not skip a screen. */
 function whileAsking(flow: Asking, action: FlowAction): Flow {
-  const { step, changing, draft, device } = flow;
+  const { step, changing, typing, draft, device } = flow;
   switch (action.kind) {
     case 'begin':
-      return step === 'start' ? { ...flow, device: action.device, step: 'danger' } : flow;
+      return step === 'start' ? { ...flow, device: action.device, step: 'danger', typing: false } : flow;
+    case 'type-in':
+      return step === 'start' ? { ...flow, device: action.device, step: 'sheet', typing: true } : flow;
     case 'answer':
       return { ...flow, draft: { ...draft, ...action.change } };
     case 'next':
       if (!isQuestion(step)) return flow;
       return changing ? reviewed(flow) : { ...flow, step: stepAfter(step) };
     case 'back':
-      return changing ? reviewed(flow) : { ...flow, step: stepBefore(step) };
+      if (changing) return reviewed(flow);
+      if (typing) return { ...flow, step: step === 'review' ? 'sheet' : 'start' };
+      return { ...flow, step: stepBefore(step) };
     case 'to-review':
-      return isQuestion(step) && isEnough(draft) ? reviewed(flow) : flow;
+      return (isQuestion(step) || step === 'sheet') && isEnough(draft) ? reviewed(flow) : flow;
     case 'change':
       return step === 'review' ? { ...flow, step: action.step, changing: true } : flow;
     case 'sealed':
@@ -106,7 +117,9 @@ function whileKeeping(flow: Keeping, action: FlowAction): Flow {
     case 'back':
       return { ...flow, screen: 'words' };
     case 'kept':
-      return { phase: 'done', device: flow.device, hasWords: action.hasWords };
+      return { phase: 'done', device: flow.device, hasWords: action.hasWords, inNotebook: false };
+    case 'noted':
+      return { phase: 'done', device: flow.device, hasWords: true, inNotebook: true };
     default:
       return flow;
   }

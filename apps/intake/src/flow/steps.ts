@@ -17,12 +17,13 @@ export const QUESTIONS = [
 ] as const;
 export type Question = (typeof QUESTIONS)[number];
 
-/** `start` asks whose phone it is; `review` says who will read what, before anything is sealed. */
-export type Step = 'start' | Question | 'review';
+/** `start` asks whose phone it is; `sheet` is for who types a paper form in; `review` says who will read what, before anything is sealed. */
+export type Step = 'start' | 'sheet' | Question | 'review';
 
 export const STEPS: readonly Step[] = ['start', ...QUESTIONS, 'review'];
 
-export const isQuestion = (step: Step): step is Question => step !== 'start' && step !== 'review';
+export const isQuestion = (step: Step): step is Question =>
+  step !== 'start' && step !== 'sheet' && step !== 'review';
 
 export function stepAfter(step: Step): Step {
   return STEPS[STEPS.indexOf(step) + 1] ?? step;

@@ -7,6 +7,7 @@ import type { Text } from '../text/es.js';
 
 interface DoneProps {
   readonly hasWords: boolean;
+  readonly inNotebook: boolean;
   readonly delivery: Delivery;
   /** Leaving now would lose a report that nobody has received. */
   readonly wouldLose: boolean;
@@ -19,7 +20,7 @@ interface DoneProps {
 const titleOf = ({ state }: Delivery, { done, delivery }: Text): string =>
   state === 'kept' ? delivery.kept : state === 'sending' ? delivery.sending : done.title;
 
-export function DoneScreen({ hasWords, delivery, wouldLose, anew, leave, children }: DoneProps) {
+export function DoneScreen({ hasWords, inNotebook, delivery, wouldLose, anew, leave, children }: DoneProps) {
   const { text } = usePage();
   const Leave = wouldLose ? Aside : Main;
   return (
@@ -34,7 +35,7 @@ export function DoneScreen({ hasWords, delivery, wouldLose, anew, leave, childre
       }
     >
       {children}
-      <p>{hasWords ? text.done.withWords : text.done.withoutWords}</p>
+      <p>{inNotebook ? text.done.inNotebook : hasWords ? text.done.withWords : text.done.withoutWords}</p>
       <p class="small">{text.done.history}</p>
     </Screen>
   );

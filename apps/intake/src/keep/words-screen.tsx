@@ -14,6 +14,8 @@ interface WordsProps {
   /** The words alone would open the other conversation: who chose a code must hear it once more. */
   readonly hasCode: boolean;
   readonly next: () => void;
+  /** Into the operator's notebook; null where there can be none. */
+  readonly put: (() => void) | null;
   /** How far the report has come: whoever sees that it arrived has the calm to write. */
   readonly children: ComponentChildren;
 }
@@ -21,7 +23,7 @@ interface WordsProps {
 const numbered = (words: readonly string[]): string =>
   words.map((word, at) => `${String(at + 1)}. ${word}`).join('\n');
 
-export function WordsScreen({ words, hasCode, next, children }: WordsProps) {
+export function WordsScreen({ words, hasCode, next, put, children }: WordsProps) {
   const { text, language } = usePage();
   const voice = useVoice(language);
   const [copied, setCopied] = useState<'file' | 'code' | null>(null);
@@ -74,6 +76,7 @@ export function WordsScreen({ words, hasCode, next, children }: WordsProps) {
           {text.words.qr}
         </Aside>
       </div>
+      {put && <Aside onPress={put}>{text.words.notebook}</Aside>}
       {copied !== null && (
         <Notice tone="care" live>
           <p>{text.words.copyWarning}</p>

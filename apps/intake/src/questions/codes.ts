@@ -1,5 +1,5 @@
 /** The choices that the page offers, as codes of the vocabulary in the order in which people look for them. Their names are in the texts. */
-import type { ActGroup, ActType } from '#vocabulary';
+import type { ActGroup, ActType, SourceConnection } from '#vocabulary';
 import type { IconName } from '../parts/icon-paths.js';
 import type { Text } from '../text/es.js';
 
@@ -82,3 +82,10 @@ export const NEED_CODES: readonly NeedCode[] = [
   'PM_H',
   'OTHER',
 ];
+
+/** Who speaks for themselves is the person it happened to: nobody is asked twice. */
+export const IMPLIED_TARGETS: Readonly<Record<SourceConnection, readonly string[]>> = {
+  self: ['IND'],
+  'third-party': [],
+  collective: ['COM'],
+};

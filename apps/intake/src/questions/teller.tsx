@@ -2,15 +2,8 @@ import type { SourceConnection } from '#vocabulary';
 import { MOST, toggled } from '../flow/draft.js';
 import { PickOne, PickSeveral, type Option } from '../parts/choices.js';
 import { usePage } from '../parts/page.js';
-import { TARGETS } from './codes.js';
+import { IMPLIED_TARGETS, TARGETS } from './codes.js';
 import type { QuestionProps } from './question.js';
-
-/** Who speaks for themselves is the person it happened to: nobody is asked twice. */
-const IMPLIED: Readonly<Record<SourceConnection, readonly string[]>> = {
-  self: ['IND'],
-  'third-party': [],
-  collective: ['COM'],
-};
 
 export function TellerQuestion({ draft, answer }: QuestionProps) {
   const { text } = usePage();
@@ -28,7 +21,7 @@ export function TellerQuestion({ draft, answer }: QuestionProps) {
         options={tellers}
         picked={draft.teller}
         onPick={(teller) => {
-          answer({ teller, targets: IMPLIED[teller] });
+          answer({ teller, targets: IMPLIED_TARGETS[teller] });
         }}
       />
       {draft.teller !== null && draft.teller !== 'self' && (

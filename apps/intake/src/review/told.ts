@@ -70,7 +70,7 @@ export function sharedWith(draft: Draft, { text, organisation }: Names): string 
     .join(', ');
 }
 
-function dateSaid(date: string | null, text: Text): string | null {
+export function dateSaid(date: string | null, text: Text): string | null {
   if (date === null) return null;
   const [year, month, day] = date.split('-');
   const monthName = month === undefined ? undefined : text.when.months[Number(month) - 1];

@@ -4,13 +4,15 @@ import { visitMailbox } from '#sdk';
 import type { BesideProps } from '../beside/beside-props.js';
 import { Notice } from '../parts/notice.js';
 import { usePage } from '../parts/page.js';
+import { BackButton, Screen } from '../parts/screen.js';
+import { Wait } from '../parts/wait.js';
 import type { Letterbox } from '../sending/letterbox.js';
 import { ConversationScreen, type TalkPlace } from './conversation-screen.js';
 import { FactsWay } from './facts-way.js';
 import { NoteScreen } from './note-screen.js';
 import { SharingScreen } from './sharing-screen.js';
-import type { TalkText } from './text/es.js';
-import { loadTalk } from './text/load.js';
+import { useWords } from '../text/use-words.js';
+import { TALK_WORDS } from './text/load.js';
 import { useConversation, type Conversation, type VisitMailbox } from './use-conversation.js';
 import { visitSentence } from './visit-words.js';
 import { WordsEntryScreen } from './words-entry-screen.js';
@@ -24,22 +26,29 @@ function visitsOver(letterbox: Letterbox, transport: BesideProps['transport']): 
   };
 }
 
-export function TalkWay({ letterboxFor, transport, back }: BesideProps) {
+interface TalkProps extends Pick<BesideProps, 'letterboxFor' | 'transport' | 'back'> {
+  /** Out of the notebook: nobody types them. */
+  readonly words?: string;
+  /** Number of the newest answer that was shown. */
+  readonly read?: (newest: number) => void;
+}
+
+export function TalkWay({ letterboxFor, transport, back, words, read }: TalkProps) {
   const { text } = usePage();
-  const talk = useTalk();
+  const talk = useWords(TALK_WORDS);
   // In memory only, whoever's phone it is: a conversation leaves nothing behind.
   const letterbox = useMemo(() => letterboxFor('shared'), []);
   const conversation = useConversation(useMemo(() => visitsOver(letterbox, transport), [letterbox]));
   const [place, setPlace] = useState<TalkPlace>('conversation');
   const [said, setSaid] = useState(false);
-  if (!talk)
-    return (
-      <main class="screen">
-        <Notice tone="plain" live>
-          <p>{text.common.wait}</p>
-        </Notice>
-      </main>
-    );
+  useEffect(() => {
+    if (words !== undefined) conversation.open({ words, code: '' });
+  }, []);
+  const newest = conversation.answers.at(-1)?.number;
+  useEffect(() => {
+    if (newest !== undefined) read?.(newest);
+  }, [newest]);
+  if (!talk) return <Wait />;
 
   const { failure, busy, holder, recalled } = conversation;
   const problem =
@@ -48,6 +57,14 @@ export function TalkWay({ letterboxFor, transport, back }: BesideProps) {
       : failure.reason === 'keys'
         ? text.problems[failure.problem]
         : visitSentence(failure, talk);
+  if (!holder && words !== undefined)
+    return (
+      <Screen title={talk.conversation.title} ways={<BackButton onPress={back} />}>
+        <Notice tone={problem === null ? 'plain' : 'stop'} live>
+          <p>{problem ?? talk.words.opening}</p>
+        </Notice>
+      </Screen>
+    );
   if (!holder)
     return (
       <WordsEntryScreen say={talk.words} busy={busy} problem={problem} open={conversation.open} back={back} />
@@ -92,23 +109,4 @@ export function TalkWay({ letterboxFor, transport, back }: BesideProps) {
     case 'conversation':
       return <ConversationScreen {...{ talk, conversation, problem, said, say, go }} leave={back} />;
   }
-}
-
-function useTalk(): TalkText | null {
-  const { language } = usePage();
-  const [talk, setTalk] = useState<TalkText | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    void loadTalk(language).then(
-      (loaded) => {
-        if (wanted) setTalk(loaded);
-      },
-      // Without a signal: what is shown stays in the language it had.
-      () => undefined,
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [language]);
-  return talk;
 }

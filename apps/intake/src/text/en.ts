@@ -44,6 +44,15 @@ export const en: Text = {
         ? 'A report is waiting on this phone, locked.'
         : `${String(count)} reports are waiting on this phone, locked.`,
   },
+  operators: {
+    title: 'For radio operators and community reporters',
+    lead: 'If you report for many people, by radio or on paper.',
+    typeIn: 'Type a sheet into the page',
+    notebook: 'My notebook of conversations',
+    notHere: 'There is no notebook on a borrowed phone: nothing is kept there.',
+    sheet: 'The sheet to print',
+    sheetHelp: 'It opens apart. The browser may remember that it was opened.',
+  },
   danger: {
     title: 'Is someone in danger now?',
     now: 'Yes, now or very soon',
@@ -414,6 +423,7 @@ export const en: Text = {
     broken: 'Something failed on this page. What you wrote is still here. Try once more.',
   },
   words: {
+    notebook: 'Put into my notebook',
     title: 'Your twelve words',
     lead: 'With them, and only with them, you can read the answer. Write them in order on a paper that you can hide, or learn them.',
     warning: 'They do not stay on this device, and nobody can give them to you again.',
@@ -474,6 +484,7 @@ export const en: Text = {
   },
   done: {
     title: 'Done',
+    inNotebook: 'The words are in the notebook. With its phrase you can come back and read the answer.',
     withWords: 'Come back to this page with your twelve words to read the answer and tell more.',
     withoutWords:
       'Without the words you cannot read the answer. If something else happens, send another report.',

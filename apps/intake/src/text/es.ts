@@ -45,6 +45,15 @@ export const es = {
         ? 'En este teléfono espera un reporte, cerrado con llave.'
         : `En este teléfono esperan ${String(count)} reportes, cerrados con llave.`,
   },
+  operators: {
+    title: 'Para radistas y reporteros comunitarios',
+    lead: 'Si reporta para muchas personas, por radio o en papel.',
+    typeIn: 'Pasar una hoja a la página',
+    notebook: 'Mi cuaderno de conversaciones',
+    notHere: 'En un teléfono prestado no hay cuaderno: no se guarda nada.',
+    sheet: 'La hoja para imprimir',
+    sheetHelp: 'Se abre aparte. El navegador puede recordar que se abrió.',
+  },
   danger: {
     title: '¿Alguien está en peligro ahora?',
     now: 'Sí, ahora o muy pronto',
@@ -416,6 +425,7 @@ export const es = {
     broken: 'Algo falló en esta página. Lo que escribió sigue aquí. Inténtelo otra vez.',
   },
   words: {
+    notebook: 'Poner en mi cuaderno',
     title: 'Sus doce palabras',
     lead: 'Con ellas, y solo con ellas, podrá leer la respuesta. Escríbalas en orden en un papel que pueda esconder, o apréndalas.',
     warning: 'No quedan en este aparato y nadie se las puede volver a dar.',
@@ -477,6 +487,7 @@ export const es = {
   },
   done: {
     title: 'Listo',
+    inNotebook: 'Sus palabras están en el cuaderno. Con su frase puede volver a leer la respuesta.',
     withWords: 'Vuelva a esta página con sus doce palabras para leer la respuesta y contar más.',
     withoutWords: 'Sin las palabras no podrá leer la respuesta. Si pasa algo más, mande otro reporte.',
     history: 'Para que no se vea que abrió esta página, bórrela del historial del navegador.',

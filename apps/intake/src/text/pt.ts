@@ -43,6 +43,15 @@ export const pt: Text = {
         ? 'Neste telefone espera um relato, fechado à chave.'
         : `Neste telefone esperam ${String(count)} relatos, fechados à chave.`,
   },
+  operators: {
+    title: 'Para radistas e repórteres comunitários',
+    lead: 'Se você relata por muitas pessoas, por rádio ou em papel.',
+    typeIn: 'Passar uma folha para a página',
+    notebook: 'Meu caderno de conversas',
+    notHere: 'Num telefone emprestado não há caderno: nada fica guardado.',
+    sheet: 'A folha para imprimir',
+    sheetHelp: 'Abre-se à parte. O navegador pode lembrar que foi aberta.',
+  },
   danger: {
     title: 'Alguém está em perigo agora?',
     now: 'Sim, agora ou muito em breve',
@@ -412,6 +421,7 @@ export const pt: Text = {
     broken: 'Algo falhou nesta página. O que você escreveu continua aqui. Tente mais uma vez.',
   },
   words: {
+    notebook: 'Pôr no meu caderno',
     title: 'Suas doze palavras',
     lead: 'Com elas, e só com elas, poderá ler a resposta. Escreva em ordem num papel que possa esconder, ou decore.',
     warning: 'Elas não ficam neste aparelho e ninguém pode dar de novo.',
@@ -473,6 +483,7 @@ export const pt: Text = {
   },
   done: {
     title: 'Pronto',
+    inNotebook: 'As palavras estão no caderno. Com a frase dele você pode voltar a ler a resposta.',
     withWords: 'Volte a esta página com as suas doze palavras para ler a resposta e contar mais.',
     withoutWords:
       'Sem as palavras não poderá ler a resposta. Se acontecer mais alguma coisa, mande outro relato.',
