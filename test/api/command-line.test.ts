@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { draft } from '../support/draft.js';
 import { Terminal } from '../support/terminal.js';
 import { until, World } from '../support/world.js';
+import { pageAtATerminal } from './page-at-a-terminal.js';
+import { toldAtATerminal } from './told-at-a-terminal.js';
 
 /** Unlocking a keyring takes a second of work, on a machine that does much else. */
 const STORY_MS = 240_000;
@@ -202,6 +204,18 @@ describe('at a terminal', () => {
       expect(await done('rosa', 'drill', 'end')).toBe('Ended 1 exercise.\n');
       expect(await done('rosa', 'drill', 'end')).toBe('Ended 0 exercises.\n');
     },
+    STORY_MS,
+  );
+
+  it(
+    'a reporter sends a photo with a code of their own, and goes on talking; whoever is forced shows something else',
+    () => toldAtATerminal(world, terminal),
+    STORY_MS,
+  );
+
+  it(
+    'anybody learns whether the page that is served is the one that was signed, and which file is not',
+    () => pageAtATerminal(world, terminal),
     STORY_MS,
   );
 

@@ -14,9 +14,11 @@ import { usePhone, type Phone } from './phone.js';
 import { reporter, type Reporter } from './reporter.js';
 import { serve, type Served } from './served.js';
 import type { Site } from './site.js';
+import { startWire } from './wire.js';
 
 const CODE = 'río siete';
 const QUESTION = '¿Están a salvo ahora?';
+const LOOKS = 4;
 const SECRET = 'canario-en-la-quebrada';
 
 /** As on paper: numbered, in capitals, without accents. */
@@ -37,9 +39,14 @@ const careless = (words: readonly string[]): string =>
   });
   afterAll(() => served.end());
 
-  async function openTalk(phone: Phone, words: string, code: string): Promise<Reporter> {
+  async function openTalk(
+    phone: Phone,
+    words: string,
+    code: string,
+    origin = site.origin,
+  ): Promise<Reporter> {
     const person = reporter(phone.page, es);
-    await phone.page.goto(site.origin);
+    await phone.page.goto(origin);
     await person.at(es.start.title);
     await person.press(es.start.words);
     await person.at(talk.words.title);
@@ -140,6 +147,68 @@ const careless = (words: readonly string[]): string =>
       expect(told.duress).toMatchObject({ visits: 2, posts: [{ text: 'Todo bien, ya no hace falta nada' }] });
     } finally {
       await phone.destroy();
+    }
+  });
+
+  it('shows the line the same with a code and with the words alone: what is asked, how much comes back, and how soon', async () => {
+    const first = await world.submit({ ...draft(), code: CODE });
+    await world.alertOf(first.reportId);
+    expect((await rosa.desk.answer(await opened(first.reportId), { text: QUESTION })).ok).toBe(true);
+    const words = first.sealed.words.join(' ');
+    const wire = await startWire(site.origin);
+    /** The same steps each time; every request and answer in their order, and how long each visit took. */
+    async function watched(code: string): Promise<{ shape: string[]; visits: number[] }> {
+      const from = wire.passed.length;
+      const phone = await usePhone();
+      try {
+        const person = await openTalk(phone, words, code, wire.origin);
+        await person.at(talk.conversation.title);
+        for (let looks = 0; looks < LOOKS; looks += 1) {
+          const before = wire.passed.length;
+          await person.press(talk.conversation.look);
+          await until('the answer', () => (wire.passed[before]?.answer ? true : null));
+          await phone.page.getByRole('button', { name: talk.conversation.look }).waitFor();
+        }
+        await person.press(talk.conversation.note);
+        await person.write(talk.note.label, code === '' ? 'Todo bien, ya no hace falta nada' : 'Vengan');
+        await person.press(talk.note.send);
+        await seen(phone.page, talk.sent.said);
+        await person.press(talk.conversation.add);
+        await person.onward();
+        await person.write(es.story.label, code === '' ? 'No pasó nada.' : 'Ya están en la puerta.');
+        await person.onward();
+        await phone.page.getByText(es.readers.machine).waitFor();
+        await person.press(talk.facts.send);
+        await seen(phone.page, es.delivery.received);
+      } finally {
+        await phone.destroy();
+      }
+      const posts = wire.passed.slice(from).filter(({ method }) => method === 'POST');
+      return {
+        shape: posts.map(
+          ({ path, body, answer }) => `${path} ${String(body.length)} ${String(answer?.bytes)}`,
+        ),
+        visits: posts.flatMap(({ body, answer }) =>
+          answer && body.includes('exchangeMailbox') ? [answer.ms] : [],
+        ),
+      };
+    }
+    try {
+      // In turns, so that a machine that slows down slows both.
+      const [real, forced] = [await watched(CODE), await watched('')];
+      const [realAgain, forcedAgain] = [await watched(CODE), await watched('')];
+      expect(real.shape.length).toBeGreaterThan(LOOKS + 3);
+      expect(forced.shape).toEqual(real.shape);
+      expect(forcedAgain.shape).toEqual(realAgain.shape);
+      const [withCode, alone] = [
+        [...real.visits, ...realAgain.visits],
+        [...forced.visits, ...forcedAgain.visits],
+      ];
+      // One time class: nobody who measures could put a limit between the two.
+      expect(Math.min(...alone)).toBeLessThan(Math.max(...withCode));
+      expect(Math.min(...withCode)).toBeLessThan(Math.max(...alone));
+    } finally {
+      await wire.close();
     }
   });
 

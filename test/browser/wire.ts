@@ -11,14 +11,18 @@ export interface Passed {
   /** Names and values, as they were sent. */
   readonly headers: string;
   readonly body: Buffer;
+  /** Of the site's own answer, once it has passed whole. */
+  answer: { readonly bytes: number; readonly ms: number } | null;
 }
 
 /** What happens to a request: it passes, nobody answers, nothing comes back although it arrived, or somebody else answers. */
-export type Fate = 'pass' | 'cut' | 'hold' | ((passed: Passed) => Replacement | 'pass');
+export type Fate = Plain | ((passed: Passed) => Replacement | Plain);
+type Plain = 'pass' | 'cut' | 'hold';
 export interface Replacement {
   readonly status: number;
   readonly type: string;
   readonly body: Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Wire {
@@ -39,17 +43,21 @@ async function bodyOf(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-function passOn(site: string, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
+function passOn(site: string, request: IncomingMessage, passed: Passed, response: ServerResponse): void {
+  const began = performance.now();
+  let bytes = 0;
   const onward = ask(new URL(request.url ?? '/', site), {
     method: request.method ?? 'GET',
     headers: { ...request.headers, host: new URL(site).host },
   });
   onward.on('response', (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.on('data', (part: Buffer) => (bytes += part.length));
+    answer.on('end', () => (passed.answer = { bytes, ms: performance.now() - began }));
     answer.pipe(response);
   });
   onward.on('error', () => response.destroy());
-  onward.end(body);
+  onward.end(passed.body);
 }
 
 export async function startWire(site: string): Promise<Wire> {
@@ -67,12 +75,14 @@ export async function startWire(site: string): Promise<Wire> {
       path: request.url ?? '',
       headers: request.rawHeaders.join('\n'),
       body,
+      answer: null,
     };
     passed.push(seen);
-    if (wire.fate === 'hold') return;
-    const fate = wire.fate === 'pass' ? 'pass' : wire.fate(seen);
-    if (fate === 'pass') passOn(wire.site, request, body, response);
-    else response.writeHead(fate.status, { 'content-type': fate.type }).end(fate.body);
+    const fate = typeof wire.fate === 'function' ? wire.fate(seen) : wire.fate;
+    if (fate === 'hold') return;
+    if (fate === 'cut') request.socket.destroy();
+    else if (fate === 'pass') passOn(wire.site, request, seen, response);
+    else response.writeHead(fate.status, { 'content-type': fate.type, ...fate.headers }).end(fate.body);
   }
 
   const server = createServer((request, response) => {

@@ -94,7 +94,12 @@ const FETCHED: Readonly<Record<string, string>> = {
   'not-allowed': 'your session does not allow it',
 };
 
-const EXTENSIONS = new Map(Object.entries(TYPES).map(([extension, [, type]]) => [type, extension]));
+/** Where a type has several, the one that stands first. */
+const EXTENSIONS = new Map(
+  Object.entries(TYPES)
+    .reverse()
+    .map(([extension, [, type]]) => [type, extension]),
+);
 
 /** Under names of ours: what a file was called is not known, and must not choose where it is written. */
 async function saveOne(

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { INTERFACE_LANGUAGES, LISTS } from '#vocabulary';
 import { ACTS_BY_GROUP, NEED_CODES, RAISER_CODES } from '../questions/codes.js';
+import { en as filesEn } from '../files/text/en.js';
+import { es as filesEs } from '../files/text/es.js';
+import { pt as filesPt } from '../files/text/pt.js';
+import { en as talkEn } from '../talk/text/en.js';
+import { es as talkEs } from '../talk/text/es.js';
+import { pt as talkPt } from '../talk/text/pt.js';
 import { en } from './en.js';
 import { es } from './es.js';
 import { LANGUAGE_NAMES, languageOf, loadText } from './languages.js';
@@ -13,6 +19,12 @@ function leaves(value: unknown, path = ''): Leaf[] {
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, `${path}.${key}`));
 }
 
+/** All that is said in a language, whenever it is fetched. */
+const SPANISH = { page: es, files: filesEs, talk: talkEs };
+const ENGLISH = { page: en, files: filesEn, talk: talkEn };
+const PORTUGUESE = { page: pt, files: filesPt, talk: talkPt };
+const ALL = [SPANISH, ENGLISH, PORTUGUESE];
+
 const codes = (list: readonly { readonly code: string }[]): string[] => list.map(({ code }) => code).sort();
 
 describe('the words of the page', () => {
@@ -22,12 +34,14 @@ describe('the words of the page', () => {
   });
 
   it('leave no sentence empty, and none in Spanish by mistake', () => {
-    for (const text of [es, en, pt]) {
+    for (const text of ALL) {
       const empty = leaves(text).filter(([, value]) => value === '');
       expect(empty).toEqual([]);
     }
-    const spanish = new Map(leaves(es));
-    const long = leaves(en).filter(([, value]) => typeof value === 'string' && value.split(' ').length > 2);
+    const spanish = new Map(leaves(SPANISH));
+    const long = leaves(ENGLISH).filter(
+      ([, value]) => typeof value === 'string' && value.split(' ').length > 2,
+    );
     expect(long.filter(([path, value]) => spanish.get(path) === value)).toEqual([]);
   });
 
@@ -39,9 +53,9 @@ describe('the words of the page', () => {
   });
 
   it('stay short: no sentence is longer than thirty-two words', () => {
-    const sentences = [es, en, pt]
-      .flatMap((text) => leaves(text))
-      .flatMap(([, value]) => (typeof value === 'string' ? value.split(/[.:;?!] /) : []));
+    const sentences = ALL.flatMap((text) => leaves(text)).flatMap(([, value]) =>
+      typeof value === 'string' ? value.split(/[.:;?!] /) : [],
+    );
     expect(sentences.filter((sentence) => sentence.split(/\s+/).length > 32)).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ export const en: FilesText = {
   stripped:
     'A copy of the photo was made without the place and the phone it was taken with. The copy is sent.',
   notStripped:
-    'What this file says of the place and the device could not be taken out. If it is sent, it is sent whole, and only the desk reads it.',
+    'What this file says of the place and the device could not be taken out. If it is sent, it is sent whole, and only the team reads it.',
   keepOriginal: 'Send the original photo as well',
   keepOriginalHelp:
     'It serves as proof. It is locked apart: it opens only if people of several organisations agree.',

@@ -17,7 +17,7 @@ export const es = {
   other: 'Elegir videos o documentos',
   stripped: 'De la foto se hizo una copia sin el lugar ni el teléfono con que se tomó. Se manda la copia.',
   notStripped:
-    'De este archivo no se pudo quitar lo que dice del lugar y del aparato. Si se manda, se manda entero, y solo lo lee la mesa.',
+    'De este archivo no se pudo quitar lo que dice del lugar y del aparato. Si se manda, se manda entero, y solo lo lee el equipo.',
   keepOriginal: 'Mandar también la foto original',
   keepOriginalHelp:
     'Sirve de prueba. Va cerrada aparte: se abre solo si personas de varias organizaciones están de acuerdo.',

@@ -19,7 +19,7 @@ export const pt: FilesText = {
   other: 'Escolher vídeos ou documentos',
   stripped: 'Da foto foi feita uma cópia sem o lugar nem o telefone com que foi tirada. A cópia é mandada.',
   notStripped:
-    'Deste arquivo não foi possível tirar o que ele diz do lugar e do aparelho. Se for mandado, vai inteiro, e só a mesa lê.',
+    'Deste arquivo não foi possível tirar o que ele diz do lugar e do aparelho. Se for mandado, vai inteiro, e só a equipe lê.',
   keepOriginal: 'Mandar também a foto original',
   keepOriginalHelp:
     'Serve de prova. Vai trancada à parte: só abre se pessoas de várias organizações estiverem de acordo.',
