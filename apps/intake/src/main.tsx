@@ -9,7 +9,10 @@ import { channelInFragment } from './sending/channel.js';
 import { createLetterbox } from './sending/letterbox.js';
 import { languageOf, loadText } from './text/languages.js';
 
-/** Out of the address bar, so that neither a screenshot nor the browser's history shows which partner's link it was. */
+/**
+ * Out of the address bar and the tab's way back, so that no glance or screenshot shows which partner's link it was. The browser's own
+ * files may remember it all the same (THREAT-MODEL.md).
+ */
 function takeChannel(): string | null {
   const channelId = channelInFragment(location.hash);
   if (location.hash !== '') history.replaceState(null, '', location.pathname);
