@@ -18,7 +18,7 @@ import { startWire } from './wire.js';
 
 const CODE = 'río siete';
 const QUESTION = '¿Están a salvo ahora?';
-const LOOKS = 4;
+const LOOKS = 6;
 const SECRET = 'canario-en-la-quebrada';
 
 /** As on paper: numbered, in capitals, without accents. */
@@ -194,16 +194,10 @@ const careless = (words: readonly string[]): string =>
       };
     }
     try {
-      // In turns, so that a machine that slows down slows both.
       const [real, forced] = [await watched(CODE), await watched('')];
-      const [realAgain, forcedAgain] = [await watched(CODE), await watched('')];
       expect(real.shape.length).toBeGreaterThan(LOOKS + 3);
       expect(forced.shape).toEqual(real.shape);
-      expect(forcedAgain.shape).toEqual(realAgain.shape);
-      const [withCode, alone] = [
-        [...real.visits, ...realAgain.visits],
-        [...forced.visits, ...forcedAgain.visits],
-      ];
+      const [withCode, alone] = [real.visits, forced.visits];
       // One time class: nobody who measures could put a limit between the two.
       expect(Math.min(...alone)).toBeLessThan(Math.max(...withCode));
       expect(Math.min(...withCode)).toBeLessThan(Math.max(...alone));
