@@ -4,7 +4,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ACCEPTANCE_BYTES, ENVELOPE_SIZES, fromBase64Url, hash, randomBytes, type ChannelEntry } from '#crypto';
+import {
+  ACCEPTANCE_BYTES,
+  ENVELOPE_SIZES,
+  fromBase64Url,
+  hash,
+  randomBytes,
+  type ChannelEntry,
+} from '#crypto';
 import type { Page } from 'playwright-core';
 import { es as talk } from '../../apps/intake/src/talk/text/es.js';
 import { es } from '../../apps/intake/src/text/es.js';
