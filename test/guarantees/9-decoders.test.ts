@@ -31,6 +31,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'libs/crypto/src/bytes.ts#readU32': 'openRosterCopy, through padding',
   'libs/crypto/src/padding.ts#unpad': 'openRosterCopy',
   'libs/crypto/src/open-signed-message.ts#openSigned': 'openNotice, openCapsule, openTriageNote, openReply',
+  'libs/crypto/src/open-signed-message.ts#openSignedBy': 'openSigned, openConsentLabel',
   'libs/crypto/src/open-envelope.ts#openSlot': 'openRouting, openEnvelopeAsDesk',
   'libs/crypto/src/open-envelope.ts#openCompartment': 'openRouting, openEnvelopeAsDesk',
   'libs/people/src/domain/publication.ts#verifyStoredPublication': 'verifyPublication',
