@@ -6,7 +6,16 @@ import { canonicalJson, FormatError, parseCanonicalJson } from '#crypto';
 import { ALLY_SCOPES } from '#rosters';
 import { ext, fields, LISTS, pathOf, routingSchema, URGENCY_CODES } from '#vocabulary';
 import * as z from 'zod/mini';
-import type { Conditions, Expected, Policy, PolicyTest, ReactionTimes, Route, Target } from './policy.js';
+import {
+  type Conditions,
+  type Expected,
+  LONGEST_BATCH_SECONDS,
+  type Policy,
+  type PolicyTest,
+  type ReactionTimes,
+  type Route,
+  type Target,
+} from './policy.js';
 import { findFaults } from './policy-faults.js';
 
 const { code, language, organisationId, setOf, territory } = fields;
@@ -130,7 +139,7 @@ const schema: z.ZodMiniType<Policy> = z.strictObject({
           .check(z.refine((items) => new Set(items.map((item) => item.assurance)).size === items.length)),
       ),
       // More than a quarter of an hour would be a person waiting for a clock.
-      batchSeconds: z.exactOptional(seconds(1, 900)),
+      batchSeconds: z.exactOptional(seconds(1, LONGEST_BATCH_SECONDS)),
       plan: name,
     })
     .check(inOrder),

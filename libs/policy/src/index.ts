@@ -13,6 +13,7 @@ export { findingsOf, type Finding } from './findings.js';
 export { planAlert, type AlertPlan } from './plan-alert.js';
 export {
   batchSecondsOf,
+  LONGEST_BATCH_SECONDS,
   type Conditions,
   type Policy,
   type PolicyTest,

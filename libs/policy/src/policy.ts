@@ -123,5 +123,7 @@ export interface Policy {
 }
 
 const BATCH_SECONDS = 300;
+/** No policy may keep unsorted reports from people for longer. */
+export const LONGEST_BATCH_SECONDS = 900;
 
 export const batchSecondsOf = (policy: Policy): number => policy.unsorted.batchSeconds ?? BATCH_SECONDS;

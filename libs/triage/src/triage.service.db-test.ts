@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { randomBytes } from '#crypto';
 import { encodeCursor } from '#graphql';
 import { newId } from '#kernel';
+import { LONGEST_BATCH_SECONDS } from '#policy';
 import type { CurrentPublication, PublicationService } from '#people';
 import { DEFAULT_POLICY } from '#policy/files';
 import { actorOf } from '../../../test/support/actor.js';
@@ -172,6 +173,13 @@ describe('the queue', () => {
     // Asked in steps, a filter would find the moment that the entry hides.
     expect(await see('sara', { olderThan: now })).toEqual([]);
     expect(await claim('sara', id)).toMatchObject({ kind: 'claimed' });
+  });
+
+  it('is there at once when a worker whose clock ran ahead dated its batch later than any batch can be', async () => {
+    const tomorrow = await item({ desk: 'all', visibleInMs: 86_400_000 });
+    await item({ desk: 'all', visibleInMs: LONGEST_BATCH_SECONDS * 1_000 });
+    expect((await see('sara')).map((entry) => entry.reportId)).toEqual([tomorrow]);
+    expect(await claim('sara', tomorrow)).toMatchObject({ kind: 'claimed' });
   });
 
   it('does not page from the cursor of an item that waits for its batch', async () => {

@@ -4,13 +4,18 @@
  */
 import type { DeskName } from '#crypto';
 import { Prisma } from '#platform';
+import { LONGEST_BATCH_SECONDS } from '#policy';
 
 export interface Viewer {
   readonly desks: readonly DeskName[];
   readonly now: Date;
 }
 
-/** A sorted report waits for no batch: were it compared too, a worker's clock that runs ahead would hide it. */
+/**
+ * A clock that ran ahead must hide nothing: a sorted report waits for no batch, whatever its time says, and no batch is further ahead than
+ * the longest one. An unsorted report that a worker dated tomorrow is seen at once; that its time tells then something is the lesser harm.
+ */
 export function visibleTo({ desks, now }: Viewer): Prisma.Sql {
-  return Prisma.sql`(t.desk = any(${[...desks, 'all']}) and (not t.unsorted or t.visible_at <= ${now}::timestamptz))`;
+  const longest = new Date(now.getTime() + LONGEST_BATCH_SECONDS * 1000);
+  return Prisma.sql`(t.desk = any(${[...desks, 'all']}) and (not t.unsorted or t.visible_at <= ${now}::timestamptz or t.visible_at > ${longest}::timestamptz))`;
 }

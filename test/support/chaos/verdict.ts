@@ -3,6 +3,7 @@
  * arrived at their doors, their own signed answers. Our tables are not asked. Pure: sentences about what is wrong, none when all
  * is well.
  */
+import { POST_TIMEOUT_MS } from '#outgoing';
 import type { PlannedReport } from './chaos-plan.js';
 import type { Ring } from './doors.js';
 
@@ -52,8 +53,8 @@ export interface Witnessed {
   readonly shown: ReadonlySet<string>;
 }
 
-/** An attempt that was begun before the acceptance: looking up, connecting, on a machine that does much else. */
-const ON_THE_WIRE_MS = 5_000;
+/** An attempt that was begun before the acceptance may reach a door as late as its own limit, on a machine that does much else. */
+const ON_THE_WIRE_MS = POST_TIMEOUT_MS;
 
 /** Who has mail for a second channel. */
 export const MAILED = 'luz';
