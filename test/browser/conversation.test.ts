@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { es } from '../../apps/intake/src/text/es.js';
 import { es as talk } from '../../apps/intake/src/talk/text/es.js';
+import { fetchAttachment } from '#sdk/member';
 import { draft } from '../support/draft.js';
 import { findEverywhere } from '../support/find-everywhere.js';
 import { until, World, type Colleague } from '../support/world.js';
@@ -97,6 +98,10 @@ const careless = (words: readonly string[]): string =>
       await person.onward();
       await person.at(es.story.title);
       await person.write(es.story.label, `Ya están en la puerta ${SECRET}`);
+      await person.press(es.story.files);
+      const list = { name: 'lista.txt', mimeType: 'text/plain', buffer: Buffer.from(`placas ${SECRET}`) };
+      await page.locator('#pick-files').setInputFiles(list);
+      await seen(page, 'lista.txt');
       await person.onward();
       await person.at(es.keepFrom.title);
       await person.press(talk.facts.send);
@@ -106,6 +111,14 @@ const careless = (words: readonly string[]): string =>
       const added = await opened(later);
       expect(added.narrative.text).toBe(`Ya están en la puerta ${SECRET}`);
       expect(added.thread).toEqual({ kind: 'later', belongsTo: first.reportId, underDuress: false });
+      const [attachment] = added.narrative.attachments;
+      const bytes = await until('the file', async () => {
+        const parts: Uint8Array[] = [];
+        const write = (part: Uint8Array) => Promise.resolve(void parts.push(part));
+        const fetched = await fetchAttachment(rosa.session, attachment!, { write });
+        return fetched.ok ? Buffer.concat(parts) : null;
+      });
+      expect(bytes.equals(list.buffer)).toBe(true);
 
       await person.press(talk.conversation.title);
       await person.press(talk.conversation.sharing);

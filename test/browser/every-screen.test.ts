@@ -10,6 +10,12 @@ import type { Page } from 'playwright-core';
 import { en as filesEn } from '../../apps/intake/src/files/text/en.js';
 import { es as filesEs } from '../../apps/intake/src/files/text/es.js';
 import { pt as filesPt } from '../../apps/intake/src/files/text/pt.js';
+import { en as sayEn } from '../../apps/intake/src/notebook/text/en.js';
+import { es as sayEs } from '../../apps/intake/src/notebook/text/es.js';
+import { pt as sayPt } from '../../apps/intake/src/notebook/text/pt.js';
+import { en as sheetEn } from '../../apps/intake/src/sheet/text/en.js';
+import { es as sheetEs } from '../../apps/intake/src/sheet/text/es.js';
+import { pt as sheetPt } from '../../apps/intake/src/sheet/text/pt.js';
 import { en as talkEn } from '../../apps/intake/src/talk/text/en.js';
 import { es as talkEs } from '../../apps/intake/src/talk/text/es.js';
 import { pt as talkPt } from '../../apps/intake/src/talk/text/pt.js';
@@ -19,6 +25,7 @@ import { pt } from '../../apps/intake/src/text/pt.js';
 import { until } from '../support/until.js';
 import type { Colleague } from '../support/world.js';
 import { findChromium } from './chromium.js';
+import { operatorWay } from './operator-way.js';
 import { SCREEN, usePhone } from './phone.js';
 import { reporter } from './reporter.js';
 import { serve, type Served } from './served.js';
@@ -28,10 +35,15 @@ import { wholeWay, withoutSignal, type Look } from './whole-way.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictures = process.env['AMPARO_PICTURES'];
-const SAID = {
-  es: { text: es, files: filesEs, talk: talkEs, question: '¿Están a salvo ahora?', choices: ['Sí', 'No'] },
-  en: { text: en, files: filesEn, talk: talkEn, question: 'Are you safe now?', choices: ['Yes', 'No'] },
-  pt: { text: pt, files: filesPt, talk: talkPt, question: 'Estão a salvo agora?', choices: ['Sim', 'Não'] },
+const TEXTS = {
+  es: { text: es, files: filesEs, talk: talkEs, say: sayEs, sheet: sheetEs },
+  en: { text: en, files: filesEn, talk: talkEn, say: sayEn, sheet: sheetEn },
+  pt: { text: pt, files: filesPt, talk: talkPt, say: sayPt, sheet: sheetPt },
+} as const;
+const ASKED = {
+  es: { question: '¿Están a salvo ahora?', choices: ['Sí', 'No'] },
+  en: { question: 'Are you safe now?', choices: ['Yes', 'No'] },
+  pt: { question: 'Estão a salvo agora?', choices: ['Sim', 'Não'] },
 } as const;
 /** Forty screens, each looked at several times; pictures take longer still. */
 const PATIENCE_MS = pictures === undefined ? 180_000 : 600_000;
@@ -95,7 +107,8 @@ function overflow(page: Page): Promise<number> {
   }
 
   for (const language of languages) {
-    const { text, files, talk, question, choices } = SAID[language];
+    const { text, files, talk, say, sheet } = TEXTS[language];
+    const { question, choices } = ASKED[language];
     it(
       `has no fault that axe-core knows, fits 360 pixels and 200 %, by day and by night (${language})`,
       async () => {
@@ -124,6 +137,10 @@ function overflow(page: Page): Promise<number> {
           const words = await wholeWay(person, files, look);
           const conversing = { talk, words, question, choices, ask: () => ask(question, choices) };
           await talkScreens(person, look, conversing);
+          await page.goto(site.origin);
+          const { origin } = site;
+          await operatorWay(person, { say, sheet, story: 'Tres hombres.', label: 'Puente', origin }, look);
+          await page.goto(origin);
           await withoutSignal(person, look);
           expect(found).toEqual([]);
           // No signal, and a server that has nothing of a file yet.

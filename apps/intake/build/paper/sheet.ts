@@ -45,9 +45,9 @@ export function paperSheet(language: InterfaceLanguage, text: Text, style: strin
     <link rel="stylesheet" href="/${style}" />
   </head>
   <body>
-    <p class="screen-only">${escaped(say.print)}</p>
     <main>
     <h1>${escaped(say.title)}</h1>
+    <p class="screen-only">${escaped(say.print)}</p>
     ${say.how.map((sentence) => `<p class="how">${escaped(sentence)}</p>`).join('\n    ')}
     <div class="boxes">
     ${boxes('danger', 'teller', 'targets', 'acts', 'when', 'country', 'department', 'perpetrators')}

@@ -49,9 +49,9 @@ export function FactsWay({ talk, holder, recalled, letterbox, back }: FactsProps
   const following = useMemo(
     () => ({
       ...letterbox,
-      seal: (report: Parameters<Letterbox['seal']>[0]) => letterbox.seal(report, earlier),
+      seal: (report: Parameters<Letterbox['seal']>[0]) => letterbox.seal(report, earlier, draft.attached),
     }),
-    [letterbox, holder, recalled],
+    [letterbox, holder, recalled, draft.attached],
   );
   const directory = keys.outcome?.ok ? keys.outcome.verified.directory : null;
   const whole = { ...draft, reading: readingOf(draft, recalled) };
