@@ -4,7 +4,7 @@
  * failed and, where CI=true, nothing was skipped.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, cpus, setPriority, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { build, prepare, root } from './bootstrap.mjs';
@@ -91,10 +91,13 @@ async function check(name) {
 
 /** A check is never in a hurry; a test that waits for a process is. What the child starts inherits it. */
 function yieldToTests({ pid }) {
+  if (pid === undefined) return;
   try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+    // Linux weighs groups of processes against each other, and a child with a group of its own would weigh as much as all tests.
+    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW));
   } catch {
-    // It has ended already.
+    // It has ended already, or this system has no such groups.
   }
 }
 
