@@ -17,6 +17,10 @@ const COMPARTMENTS = [1024, 2790, 1024];
 const T0_BYTES = 2573;
 const T1_BYTES = 695;
 const ENVELOPE_BYTES = 8192;
+/** Of a short report. */
+const NARRATIVE_BYTES = 1_200;
+/** A label, and the hash of what is signed. */
+const SIGNED_BYTES = 64;
 
 const spanish = await loadWordList('es');
 
@@ -59,7 +63,11 @@ async function primitives({ seal, box }: Keys, { k, boxes }: Directory['custody'
   newReceiptWords(spanish);
   for (let use = 0; use < 6; use += 1) sodium.crypto_generichash(32, zeros(48), key);
   sodium.crypto_kem_xwing_seed_keypair(key);
-  sodium.crypto_sign_seed_keypair(key);
+  const { privateKey } = sodium.crypto_sign_seed_keypair(key);
+  // What the mailbox signs of the narrative (PROTOCOL.md §9.5), and the mark by which consent is taken back (§9.7).
+  sodium.crypto_generichash(32, zeros(NARRATIVE_BYTES), null);
+  sodium.crypto_sign_detached(zeros(SIGNED_BYTES), privateKey);
+  sodium.crypto_generichash(16, sodium.randombytes_buf(68), null);
 }
 
 export async function sealRows(
