@@ -31,6 +31,8 @@ export interface PostgresOptions {
   readonly port?: number;
   /** Tests that throw the data away may do without waiting for the disk. */
   readonly durable?: boolean;
+  /** At once; 100 where nothing is said, as PostgreSQL itself has it. */
+  readonly connections?: number;
 }
 
 export interface RunningPostgres {
@@ -153,13 +155,13 @@ function launch(
   account: Account | null,
   data: string,
   port: number,
-  { dir, durable = true }: PostgresOptions,
+  { dir, durable = true, connections = 100 }: PostgresOptions,
 ): ChildProcess {
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     port: String(port),
     unix_socket_directories: '',
-    max_connections: '100',
+    max_connections: String(connections),
     shared_buffers: '128MB',
     timezone: 'UTC',
     // A failed statement or the DETAIL of an error would put row values into a file that nobody guards.

@@ -47,7 +47,14 @@ process
   .on('SIGHUP', endAs(129));
 
 try {
-  const { postgres, urls } = await startDatabase({ dir, port: 54_400, database: TEMPLATE, durable: false });
+  const { postgres, urls } = await startDatabase({
+    dir,
+    port: 54_400,
+    database: TEMPLATE,
+    durable: false,
+    // Several files of tests at once, each with all the processes of a deployment and their pools.
+    connections: 400,
+  });
   const server: TestServer = {
     dir,
     adminUrl: postgres.url,

@@ -280,6 +280,15 @@ export class World {
     return Number(rows[0]?.n);
   }
 
+  /** One line for each row of the outbox that is not done: what, and by which times. */
+  async unfinished(sql: string): Promise<readonly string[]> {
+    const { rows } = await this.admin.query<{ line: string }>(
+      `select concat_ws(' ', kind, ref, 'due', due_at, 'made', made_at, 'enqueued', enqueued_at, 'tries', tries,
+                        'worker', worker, 'now', now()) as line from ${sql} limit 20`,
+    );
+    return rows.map(({ line }) => line);
+  }
+
   /** A raw GraphQL request, for what no honest client would send. */
   async post(
     body: string | Uint8Array<ArrayBuffer>,

@@ -99,6 +99,17 @@ describe('a clock that was wrong', () => {
     expect(queue.jobs.map(({ delayMs }) => delayMs)).toEqual([0]);
   });
 
+  it('a day ahead when a report came in does not keep its lost job lost for that day', async () => {
+    // The api writes no more than its own clock: nothing of the row tells that it was wrong.
+    await insert(1, after(86_400_000), { kind: 'triage' });
+    const queue = new MemoryQueue();
+    expect(await relay(queue).drainOnce()).toBe(1);
+    queue.jobs.length = 0;
+    fixture.now = after(10_001);
+    expect(await relay(queue).sweepOnce()).toBe(1);
+    expect(queue.jobs.map(({ delayMs }) => delayMs)).toEqual([0]);
+  });
+
   it('when it marked a row as handed over does not keep that row from being overdue', async () => {
     await insert(1);
     const queue = new MemoryQueue();

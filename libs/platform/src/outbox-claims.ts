@@ -128,13 +128,14 @@ export function claimOverdue(
 ): Promise<ClaimedRow[]> {
   const cut = new Date(now.getTime() - overdueMs);
   // Marked by a clock that ran ahead: it would seem to be on its way for as long as that clock was wrong. And dated by one: it was
-  // handed over at once, and where that job was lost, nobody would look at it before its day.
+  // handed over at once, and where that job was lost, nobody would look at it before its day. A report is due from the moment that
+  // it is there, whatever clock took it in.
   const impossible = new Date(now.getTime() + overdueMs);
   return tx.$queryRaw<ClaimedRow[]>`
     select ${columns} from outbox
     where kind = any(${[...kinds]}) and done_at is null and (
       enqueued_at > ${impossible}
-      or (enqueued_at < ${cut} and (due_at < ${cut} or made_at > ${impossible})
+      or (enqueued_at < ${cut} and (due_at < ${cut} or kind = ${BY_LANES} or made_at > ${impossible})
           and enqueued_at < ${now}::timestamptz - ${overdueMs} * interval '1 ms' * power(2, least(greatest(tries - 1, 0), 3))))
     order by due_at limit ${limit} for update skip locked`;
 }

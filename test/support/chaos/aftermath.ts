@@ -57,7 +57,7 @@ export async function untilWell(
   // Whatever time a wrong clock gave it: of ladders that have ended, and of what was due, nothing may wait for another day.
   await expectWithin('work was left in the outbox', async () => (await world.count(LEFT)) === 0);
   await expectWithin('something is found wrong', async () => (await open()).length === 0);
-  if (wrong.length > 0) wrong.push(`found: ${(await open()).join(', ')}`);
+  if (wrong.length > 0) wrong.push(`found: ${(await open()).join(', ')}`, ...(await world.unfinished(LEFT)));
   const before = outside.beats.length;
   await expectWithin('the heartbeat did not come back', () =>
     Promise.resolve(outside.beats.length > before + 1),
