@@ -3,7 +3,7 @@
  */
 import { decodeHead } from '#crypto';
 import type { Amount, Limits, View } from '#findings/domain';
-import { OUTBOX_KINDS, type PrismaClient, signsOfLife } from '#platform';
+import { OUTBOX_KINDS, Prisma, type PrismaClient, signsOfLife } from '#platform';
 
 /** More is "very many": nobody counts further while people wait. */
 const MOST = 1_000;
@@ -15,11 +15,12 @@ export class AuditStore {
 
   async view(now: Date, { overdueMs }: Limits): Promise<Seen> {
     const due = new Date(now.getTime() - overdueMs);
+    const ahead = new Date(now.getTime() + overdueMs);
     // One after the other: whoever watches must not be what makes the database slow.
     return {
       signs: await signsOfLife(this.db),
       probeMs: await this.#probeAge(now),
-      overdue: await this.#overdue(due),
+      overdue: await this.#overdue(due, ahead),
       alertsOverdue: await this.#alertsOverdue(due),
       alertsUnanswered: await this.#alertsUnanswered(now),
       labelsOverdue: await this.#labelsOverdue(due),
@@ -34,16 +35,20 @@ export class AuditStore {
     return row?.since ? now.getTime() - row.since.getTime() : null;
   }
 
-  /** Twice, because an index finds either: what waits for the queue, and what the queue was given and is not done. */
-  async #overdue(due: Date): Promise<Readonly<Record<string, Amount>>> {
+  /**
+   * Twice, because an index finds either: what waits for the queue, and what the queue was given and is not done. A report is never
+   * to be sorted later: one that is dated so came in by a wrong clock, and nobody could say since when it waits.
+   */
+  async #overdue(due: Date, ahead: Date): Promise<Readonly<Record<string, Amount>>> {
     const kinds = [...OUTBOX_KINDS];
+    const late = Prisma.sql`(due_at < ${due}::timestamptz or (kind = 'triage' and due_at > ${ahead}::timestamptz))`;
     const rows = await this.db.$queryRaw<(Amount & { kind: string })[]>`
       select kind, count(*)::int as count, min(ref::text)::uuid as ref from (
         (select kind, ref from outbox
-         where kind = any(${kinds}) and done_at is null and enqueued_at is null and due_at < ${due}::timestamptz limit ${MOST})
+         where kind = any(${kinds}) and done_at is null and enqueued_at is null and ${late} limit ${MOST})
         union all
         (select kind, ref from outbox
-         where kind = any(${kinds}) and done_at is null and enqueued_at is not null and due_at < ${due}::timestamptz limit ${MOST})
+         where kind = any(${kinds}) and done_at is null and enqueued_at is not null and ${late} limit ${MOST})
       ) as late group by kind`;
     return Object.fromEntries(rows.map(({ kind, count, ref }) => [kind, { count, ref }]));
   }

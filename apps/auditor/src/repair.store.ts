@@ -94,9 +94,11 @@ const missingRaises = (now: Date): Prisma.Sql => Prisma.sql`
       select 1 from outbox o where o.kind = 'raise' and o.done_at is null and o.ref = t.report_id)
   limit ${MOST}`;
 
+/** One that came in by a clock that ran ahead is as old as any. */
 const missingReports = (now: Date, agoMs: number): Prisma.Sql => Prisma.sql`
   select r.id as ref, null::uuid as ticket, ${now}::timestamptz as due_at from report r
-  where r.received_at between ${later(now, -agoMs)}::timestamptz and ${later(now, -SETTLED_MS)}::timestamptz
+  where (r.received_at between ${later(now, -agoMs)}::timestamptz and ${later(now, -SETTLED_MS)}::timestamptz
+      or r.received_at > ${later(now, SETTLED_MS)}::timestamptz)
     and not exists (select 1 from triage_item t where t.report_id = r.id)
     and not exists (select 1 from outbox o where o.kind = 'triage' and o.done_at is null and o.ref = r.id)
   limit ${MOST}`;

@@ -157,6 +157,7 @@ export class ConsentStore {
   /** With the ladder's ticket of this moment: of those who were told nobody may be left, and then the next are told now. */
   async untell({ alert, members, uncalled }: Untold, now: Date): Promise<void> {
     const jobs = following(
+      now,
       { kind: 'amend-feeds', ref: alert.id, dueAt: now },
       { kind: 'escalate', ref: alert.id, ticket: alert.ticket, dueAt: now },
     );

@@ -127,7 +127,7 @@ export class BellTurnStore {
 
   async putOff(job: DeliverJob, until: Date, now: Date): Promise<void> {
     const ticket = newId();
-    const next = following({ kind: 'deliver', ref: job.deliveryId, ticket, dueAt: until });
+    const next = following(now, { kind: 'deliver', ref: job.deliveryId, ticket, dueAt: until });
     const [row] = await this.statements.rows<{ done: boolean }>(PUT_OFF, [
       ...ofJob(job),
       until,

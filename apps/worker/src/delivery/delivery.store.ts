@@ -103,6 +103,7 @@ export class DeliveryStore {
     const ticket = isRetry ? newId() : seen.ticket;
     const another = after.kind === 'next' ? nextDelivery(seen, after.position, now) : null;
     const jobs = following(
+      now,
       ...(isRetry ? [{ kind: 'deliver' as const, ref: id, ticket, dueAt: settlement.at }] : []),
       ...(another ? [{ kind: 'deliver' as const, ref: another.id, ticket: another.ticket, dueAt: now }] : []),
       // Whose alert it is, the statement says: its ticket as it is then, so that the job is fenced like any other.

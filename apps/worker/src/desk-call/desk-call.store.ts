@@ -66,7 +66,7 @@ export class DeskCallStore {
       rung,
       failed,
       now,
-      jsonRows(following(...next)),
+      jsonRows(following(now, ...next)),
       jsonRows(trace),
       outbox,
     ]);

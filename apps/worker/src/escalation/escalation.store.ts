@@ -213,6 +213,7 @@ export class EscalationStore {
     const after = alertAfter(alert, effect);
     const told = noticesOf(alert, effect);
     const next = following(
+      effect.now,
       ...told.bells.map(({ id, ticket }) => ({
         kind: 'deliver' as const,
         ref: id,

@@ -6,7 +6,6 @@
  * if that process dies, another takes it up.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Clock } from '#kernel';
 import {
   type OutboxInput,
   type OutboxKind,
@@ -28,10 +27,9 @@ export interface OpenTask {
   readonly isOrphan?: boolean;
 }
 
-/** Whose hands these are: the number of the process (worker-life.ts), its clock, and how much more it can carry. */
+/** Whose hands these are: the number of the process (worker-life.ts), and how much more it can carry. */
 export interface Hands {
   readonly life: number;
-  readonly clock: Clock;
   readonly room: () => number;
 }
 
@@ -64,15 +62,17 @@ export interface NextRow extends OutboxRow {
 /** As `jsonRows` spells a NextRow; `lane` has the value that the table gives it. */
 export const OUTBOX_COLUMNS = 'id, kind, ref, ticket, due_at, made_at, enqueued_at, tries, worker';
 
-/** Decided before anything is written, so that one statement can write the effect and what it begins. */
-export function following(...inputs: readonly OutboxInput[]): readonly NextRow[] {
+/**
+ * Decided before anything is written, so that one statement can write the effect and what it begins. `now` is the time that the
+ * due times were computed from: were the clock asked again, one that was set right in between would hide that they are wrong.
+ */
+export function following(now: Date, ...inputs: readonly OutboxInput[]): readonly NextRow[] {
   const mine = job.getStore();
-  const rows = inputs.map((input) => outboxRow({ ...(mine && { madeAt: mine.clock() }), ...input }));
+  const rows = inputs.map((input) => outboxRow({ ...input, madeAt: now }));
   let room = mine ? mine.room() - mine.begun.length : 0;
   return rows.map((row) => {
-    const now = mine?.clock();
     // Beyond what fits in the hands, the relay takes it.
-    const isKept = mine && now && room > 0 && URGENT.includes(row.kind) && row.dueAt <= now;
+    const isKept = mine && room > 0 && URGENT.includes(row.kind) && row.dueAt <= now;
     if (!isKept) return { ...row, enqueuedAt: null, tries: 0, worker: null };
     room -= 1;
     return { ...row, enqueuedAt: now, tries: 1, worker: mine.life };
@@ -89,8 +89,8 @@ export async function finish(tx: Tx, outboxId: string, at: Date): Promise<void> 
   await tx.outbox.updateMany({ where: { id: outboxId, doneAt: null }, data: { doneAt: at } });
 }
 
-export async function schedule(tx: Tx, ...next: readonly OutboxInput[]): Promise<void> {
-  const rows = following(...next);
+export async function schedule(tx: Tx, now: Date, ...next: readonly OutboxInput[]): Promise<void> {
+  const rows = following(now, ...next);
   await tx.outbox.createMany({ data: [...rows] });
   begin(rows);
 }

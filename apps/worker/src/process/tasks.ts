@@ -2,7 +2,6 @@
  * One task of any kind, from whoever has it: the queue, the job before it, or a worker that died. What a task begins and is due
  * at once is gone on with here, without another way through the queue; if this process dies, the next one finds it marked.
  */
-import type { Clock } from '#kernel';
 import {
   type EventNotifier,
   type Heir,
@@ -27,7 +26,6 @@ export interface TaskParts {
   /** A report was done here: there is room for the next, which need not wait for the relay's next second. */
   readonly freed: () => void;
   readonly events: EventNotifier;
-  readonly clock: Clock;
   readonly life: number;
   readonly log: Logger;
 }
@@ -90,9 +88,9 @@ export class Tasks implements Heir {
   }
 
   async #perform(task: OpenTask): Promise<void> {
-    const { handlers, events, clock, life, log } = this.parts;
+    const { handlers, events, life, log } = this.parts;
     const { kind, outbox, ref } = task;
-    const hands = { clock, life, room: () => this.room() };
+    const hands = { life, room: () => this.room() };
     const { outcome, begun } = await inHands(hands, () => handlers[kind](task));
     this.#inHand.add(begun);
     // Nobody answered: whoever watches the log hears of it as well as whoever watches the queue.

@@ -147,7 +147,11 @@ export class PromiseStore {
         await finishAlone(this.statements, effect.outbox, effect.now);
         return true;
       case 'waiting':
-        await this.statements.rows(WAIT, [effect.outbox, effect.now, jsonRows(following(effect.next))]);
+        await this.statements.rows(WAIT, [
+          effect.outbox,
+          effect.now,
+          jsonRows(following(effect.now, effect.next)),
+        ]);
         return true;
       case 'again':
         return this.#again(effect);
@@ -163,7 +167,7 @@ export class PromiseStore {
     now,
   }: Extract<PromiseEffect, { outcome: 'again' }>): Promise<boolean> {
     const ticket = newId();
-    const next = round ? following({ kind: 'escalate', ref: alert.id, ticket, dueAt: now }) : [];
+    const next = round ? following(now, { kind: 'escalate', ref: alert.id, ticket, dueAt: now }) : [];
     const trace = [
       auditEvent('alert.resumed', { alert: alert.id, because }, now),
       ...(round ? [] : [auditEvent('alert.exhausted', { alert: alert.id }, now)]),

@@ -38,7 +38,7 @@ export class PrismaRaiseStore {
       const effect = decide(await lockItem(tx, reportId));
       if (effect.outcome === 'raised') await raise(tx, reportId, effect.now);
       if (effect.outcome === 'waiting')
-        await schedule(tx, { kind: 'raise', ref: reportId, dueAt: effect.until });
+        await schedule(tx, effect.now, { kind: 'raise', ref: reportId, dueAt: effect.until });
       await finish(tx, outbox, effect.now);
       return effect.outcome;
     });
@@ -84,6 +84,6 @@ async function page(tx: Tx, reportId: string, now: Date): Promise<boolean> {
     where: { id: alert.id },
     data: { plan: round.plan, nextStep: round.nextStep, state: 'escalating', dueAt: now, ticket },
   });
-  await schedule(tx, { kind: 'escalate', ref: alert.id, ticket, dueAt: now });
+  await schedule(tx, now, { kind: 'escalate', ref: alert.id, ticket, dueAt: now });
   return true;
 }

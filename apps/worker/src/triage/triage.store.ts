@@ -85,7 +85,7 @@ export class TriageStore {
   async commit(effect: TriageEffect): Promise<boolean> {
     const { outbox, reportId, decision, plan, bundle, consentMark, dueAt, now } = effect;
     const alert = { id: newId(), ticket: newId(), reportId, plan, state: 'escalating', nextStep: 0 };
-    const next = following(...jobsAfter(effect, alert));
+    const next = following(now, ...jobsAfter(effect, alert));
     const trace = [
       auditEvent('report.triaged', { report: reportId, unsorted: decision.unsorted }, now),
       auditEvent('alert.raised', { alert: alert.id, report: reportId }, now),
